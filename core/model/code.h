@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace bw {
+
+// Every error of the program has one code. X(enumerator, printed): the printed form is what reports, logs, specs and
+// tests use. Append to the group it belongs to; never renumber inside a release because nothing stores the number.
+#define BW_CODES(X)                                                                                                \
+    X(Ok, "ok")                                                                                                    \
+    /* text of a frame */                                                                                          \
+    X(Utf8, "utf8") X(JsonSyntax, "json_syntax") X(Size, "size") X(Parts, "parts") X(Binary, "binary")             \
+    X(Stamp, "stamp")                                                                                              \
+    /* fields */                                                                                                   \
+    X(FieldMissing, "field_missing") X(FieldType, "field_type") X(NumSyntax, "num_syntax")                         \
+    X(NumPrecision, "num_precision") X(NumOverflow, "num_overflow") X(NumSign, "num_sign")                         \
+    X(PriceZero, "price_zero") X(QtyZero, "qty_zero") X(SideInvalid, "side_invalid") X(TimeRange, "time_range")    \
+    /* routing */                                                                                                  \
+    X(SymbolUnknown, "symbol_unknown") X(StreamUnknown, "stream_unknown")                                          \
+    X(ChannelUnrequested, "channel_unrequested") X(SnapshotOrphan, "snapshot_orphan")                              \
+    /* book */                                                                                                     \
+    X(SeqInvalid, "seq_invalid") X(SeqBreak, "seq_break") X(SeqOverlap, "seq_overlap") X(Checksum, "checksum")     \
+    X(Crossed, "crossed") X(LevelDup, "level_dup") X(SnapshotOld, "snapshot_old")                                  \
+    X(BookOneSided, "book_one_sided") X(TooManyInstruments, "too_many_instruments")                                \
+    /* line: never a frame */                                                                                      \
+    X(Dns, "dns") X(Connect, "connect") X(Timeout, "timeout") X(Tls, "tls") X(HttpStatus, "http_status")           \
+    X(Silent, "silent") X(PeerClose, "peer_close") X(SubscribeRefused, "subscribe_refused")                        \
+    X(PortInUse, "port_in_use") X(GatewayAbsent, "gateway_absent") X(NoValidTick, "no_valid_tick")                 \
+    /* files and formats */                                                                                        \
+    X(FileOpen, "file_open") X(FileRead, "file_read") X(FileWrite, "file_write") X(FileTruncated, "file_truncated")\
+    X(FileFormat, "file_format") X(FormatUnknown, "format_unknown") X(FileEmpty, "file_empty")                     \
+    X(DirUnusable, "dir_unusable") X(DiskFull, "disk_full")                                                        \
+    /* journal and store */                                                                                        \
+    X(JournalCorrupt, "journal.corrupt") X(JournalHeaderBad, "journal.header_bad")                                 \
+    X(JournalVersion, "journal.version_unsupported") X(JournalMissing, "journal.missing")                          \
+    X(JournalSyncFailed, "journal.sync_failed") X(JournalFull, "journal.full") X(JournalTooLarge, "journal.too_large") \
+    X(JournalUnknownType, "journal.unknown_type") X(StoreLocked, "store.locked")                                   \
+    /* configuration and command line */                                                                           \
+    X(CfgUnknownKey, "E_CFG_UNKNOWN_KEY") X(CfgType, "E_CFG_TYPE") X(CfgRange, "E_CFG_RANGE")                      \
+    X(CfgSyntax, "E_CFG_SYNTAX") X(CfgDuplicateKey, "E_CFG_DUPLICATE_KEY") X(CfgEmpty, "E_CFG_EMPTY")              \
+    X(CfgConflict, "E_CFG_CONFLICT") X(CfgSize, "E_CFG_SIZE") X(Args, "E_ARGS")                                    \
+    X(NoEngine, "E_NO_ENGINE") X(EngineBusy, "E_ENGINE_BUSY")                                                      \
+    /* risk: states found at start, trips, resets (risk spec) */                                                   \
+    X(Starting, "STARTING") X(FirstRun, "FIRST_RUN") X(FirstRunLive, "FIRST_RUN_LIVE")                             \
+    X(LatchDirUnusable, "LATCH_DIR_UNUSABLE") X(LatchMoved, "LATCH_MOVED") X(ForeignLock, "FOREIGN_LOCK")          \
+    X(LatchMissing, "LATCH_MISSING") X(LatchCorrupt, "LATCH_CORRUPT") X(LatchHalted, "LATCH_HALTED")               \
+    X(LatchReducing, "LATCH_REDUCING") X(LatchBusy, "LATCH_BUSY") X(LatchDirRemote, "LATCH_DIR_REMOTE")            \
+    X(LatchDirOpen, "LATCH_DIR_OPEN") X(LockDirUnreadable, "LOCK_DIR_UNREADABLE") X(PeerHalt, "PEER_HALT")         \
+    X(ManualGui, "MANUAL_GUI") X(ManualHotkey, "MANUAL_HOTKEY") X(ManualCli, "MANUAL_CLI")                         \
+    X(ManualSignal, "MANUAL_SIGNAL") X(EngineStall, "ENGINE_STALL") X(ZmqStall, "ZMQ_STALL")                       \
+    X(WatchdogLost, "WATCHDOG_LOST") X(ProcessPaused, "PROCESS_PAUSED")                                            \
+    X(ResetNoKey, "RESET_NO_KEY") X(ResetKeyWrong, "RESET_KEY_WRONG") X(ResetTextWrong, "RESET_TEXT_WRONG")        \
+    X(ResetReason, "RESET_REASON") X(ResetExpired, "RESET_EXPIRED") X(ResetLocked, "RESET_LOCKED")                 \
+    X(ResetForeignLock, "RESET_FOREIGN_LOCK") X(ResetNotHalted, "RESET_NOT_HALTED")                                \
+    X(ResetNotPrepared, "RESET_NOT_PREPARED")                                                                      \
+    X(AuditUnwritable, "AUDIT_UNWRITABLE") X(AuditMismatch, "AUDIT_MISMATCH") X(AuditBroken, "AUDIT_BROKEN")       \
+    /* user interface */                                                                                           \
+    X(UiWorkspaceCorrupt, "UI_WORKSPACE_CORRUPT") X(UiSaveFailed, "UI_SAVE_FAILED")                                \
+    X(UiNoticeOverflow, "UI_NOTICE_OVERFLOW") X(UiHotkeyUnavailable, "UI_HOTKEY_UNAVAILABLE")
+
+enum class Code : std::uint16_t {
+#define BW_X(name, text) name,
+    BW_CODES(BW_X)
+#undef BW_X
+        Count
+};
+
+/// The printed form, "num_syntax". Never empty.
+[[nodiscard]] std::string_view codeName(Code code) noexcept;
+/// The reverse; false if no code prints so.
+[[nodiscard]] bool codeFromName(std::string_view name, Code& out) noexcept;
+
+}  // namespace bw

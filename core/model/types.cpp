@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/types.h"
+
+#include <array>
+
+namespace bw {
+namespace {
+template <class Enum, std::size_t N>
+std::string_view nameOf(Enum value, const std::array<std::string_view, N>& names) noexcept {
+    const auto index = static_cast<std::size_t>(value);
+    return index < N ? names[index] : std::string_view("?");
+}
+constexpr std::array<std::string_view, 6> kBookStates = {"empty", "buffering", "synced", "gap", "limited", "image"};
+constexpr std::array<std::string_view, 6> kStreams = {"book", "top", "trade", "tick", "kline", "*"};
+constexpr std::array<std::string_view, 20> kCauses = {
+    "sequence",        "reject",      "checksum",    "crossed", "ticker_mismatch", "audit_mismatch", "disconnect",
+    "silent",          "resume",      "queue_drop",  "gateway_restart", "no_snapshot", "spec_change", "limited",
+    "journal_full",    "journal_corrupt", "journal_missing", "stopped", "crash", "power_loss"};
+constexpr std::array<std::string_view, 7> kCloses = {"open",      "filled",     "partial", "bridged",
+                                                     "reordered", "unfillable", "resynced"};
+constexpr std::array<std::string_view, 5> kFeeds = {"DOWN", "CONNECTING", "LIVE", "STALE", "STARVED"};
+}  // namespace
+
+std::string_view bookStateName(BookState state) noexcept { return nameOf(state, kBookStates); }
+std::string_view streamKindName(StreamKind kind) noexcept { return nameOf(kind, kStreams); }
+std::string_view gapCauseName(GapCause cause) noexcept { return nameOf(cause, kCauses); }
+std::string_view gapCloseName(GapClose close) noexcept { return nameOf(close, kCloses); }
+std::string_view feedStateName(FeedState state) noexcept { return nameOf(state, kFeeds); }
+
+}  // namespace bw
