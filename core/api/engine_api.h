@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/api/latest.h"
+#include "core/api/views.h"
+#include "core/model/result.h"
+
+namespace bw::api {
+
+/// What the first-run page and the connection dialog ask for. One of them is in force at a time in this version.
+struct SourceChoice {
+    enum class Kind : std::uint8_t { Demo, Mt5Gateway, BinanceLive, Recording } kind = Kind::Demo;
+    std::string endpoint;                // Mt5Gateway: "tcp://127.0.0.1:5556"
+    std::vector<std::string> symbols;    // BinanceLive: "binance.usdm.BTCUSDT"
+    std::string path, format, venue;     // Recording: file or folder; format as on the command line; venue where needed
+    double speed = 1;                    // Recording: 0 = max
+};
+
+struct RunInfo {
+    RunMode mode = RunMode::Demo;
+    std::string engine_name, version, data_dir, log_path, journal_dir, endpoint_summary;
+    bool first_run = false;              // no source was ever chosen: show the first-run page
+};
+
+struct ResetTicket {
+    std::string nonce;                   // hand back to resetCommit within 60 s
+    std::string trip_id;                 // the operator types "RESET " + its first six characters
+    std::vector<std::string> blockers;   // codes with detail; empty: may commit
+};
+
+/// Everything the GUI (and later a remote client) may ask of a running engine. All calls are made on the GUI thread;
+/// none of them blocks. One reader: the Latest<> buffers have one consumer.
+class EngineApi {
+public:
+    virtual ~EngineApi() = default;
+
+    // --- pulled at frame rate
+    [[nodiscard]] virtual int instrumentCount() const = 0;  // only grows while a source runs; 0 right after a switch
+    [[nodiscard]] virtual Latest<MarketView>& market(int index) = 0;
+    [[nodiscard]] virtual Latest<FeedsView>& feeds() = 0;
+    [[nodiscard]] virtual Latest<EngineView>& engine() = 0;
+    [[nodiscard]] virtual RiskView risk() = 0;              // cheap copy, at most some microseconds
+    /// Next step of the display history, false when there is none. Bound 65,536, reject newest, counted (EngineView).
+    virtual bool nextItem(DisplayItem& out) = 0;
+    /// Next notice, in order. Bound 4,096, reject newest; a loss is itself a notice (UI_NOTICE_OVERFLOW).
+    virtual bool nextNotice(Notice& out) = 0;
+    /// Counts up while the engine thread lives; no change for 2 s means "engine not responding".
+    [[nodiscard]] virtual std::uint64_t heartbeat() const = 0;
+    [[nodiscard]] virtual MonoTime now() const = 0;         // the clock of all *_mono fields
+    [[nodiscard]] virtual WallTime wallNow() const = 0;
+    [[nodiscard]] virtual RunInfo runInfo() const = 0;
+
+    // --- commands
+    /// Sets the latch flag at once and returns; never waits. `channel`: "button", "shortcut", "tray".
+    virtual void kill(std::string_view channel, std::string_view reason) = 0;
+    [[nodiscard]] virtual Result<ResetTicket> resetPrepare() = 0;
+    /// Key derivation takes some 50 ms; called from a worker by the GUI.
+    [[nodiscard]] virtual Status resetCommit(std::string_view nonce, std::string_view typed, std::string_view reason,
+                                             std::string_view key) = 0;
+    [[nodiscard]] virtual Status setResetKey(std::string_view old_key, std::string_view new_key) = 0;
+    virtual void resync(int instrument) = 0;
+    /// Stops the running source and starts another; views restart from nothing (DisplayItem::ClearHistory).
+    virtual Status chooseSource(const SourceChoice& choice) = 0;
+
+    // --- documents of the GUI (layout, settings): bytes by name, written atomically
+    [[nodiscard]] virtual Result<std::string> loadDocument(std::string_view name) = 0;
+    [[nodiscard]] virtual Status saveDocument(std::string_view name, std::string_view bytes) = 0;
+    /// The last lines of the program's log, newest last: level, wall ns, text.
+    struct LogLine {
+        WallTime wall;
+        Severity severity = Severity::Info;
+        std::string text;
+    };
+    virtual bool nextLogLine(LogLine& out) = 0;
+};
+
+}  // namespace bw::api

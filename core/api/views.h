@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "core/model/fixed.h"
+#include "core/model/histogram.h"
+#include "core/model/times.h"
+#include "core/model/types.h"
+
+namespace bw::api {
+
+/// Text inside a view: fixed room, no allocation, cut at the end if it does not fit.
+template <std::size_t N>
+class ShortText {
+public:
+    ShortText() = default;
+    ShortText(std::string_view text) { *this = text; }  // implicit: `view.id = "demo.usdm.BTCUSDT";`
+    ShortText& operator=(std::string_view text) noexcept {
+        m_size = static_cast<std::uint8_t>(std::min(text.size(), N));
+        std::memcpy(m_text.data(), text.data(), m_size);
+        return *this;
+    }
+    [[nodiscard]] std::string_view view() const noexcept { return {m_text.data(), m_size}; }
+    friend bool operator==(const ShortText& a, const ShortText& b) noexcept { return a.view() == b.view(); }
+
+private:
+    static_assert(N < 256);
+    std::array<char, N> m_text{};
+    std::uint8_t m_size = 0;
+};
+
+inline constexpr int kDepthShown = 20;
+inline constexpr int kOfiLevels = 5;
+
+/// One bar of 1 s or 60 s. Prices are trades where the instrument has a tape, else bids (MT5 quotes). Quantities are in
+/// units of 10^-qty_digits of the instrument.
+struct Bar {
+    enum Flag : std::uint8_t {
+        Closed = 1,       // else still forming
+        TradeGap = 2,     // a gap in the trades (or ticks) touches it: volume, delta and CVD are partial
+        BookGap = 4,      // the book was not usable throughout: OFI is withheld where it was not
+        Backfilled = 8,   // from the venue's history, not seen live: flow fields are absent
+        Late = 16,        // revised by an event that came after the close
+    };
+    EventTime open_time;
+    std::int32_t period_s = 0;
+    std::uint8_t flags = 0;
+    std::uint32_t count = 0;  // trades or ticks
+    Price open, high, low, close;
+    std::int64_t volume = 0, buy = 0, sell = 0;  // volume also holds trades of unknown side
+    std::int64_t cvd = 0;                        // running CVD at the end of the bar
+    std::int64_t ofi_l1 = 0;                     // sum of e_0 inside the bar (Cont, Kukanov, Stoikov)
+    double ofi_l5 = 0;                           // weighted five-level OFI inside the bar, quantity units
+    std::uint32_t ofi_updates = 0;               // 0: nothing to show (withheld or no book)
+};
+
+/// Counters and age of one stream of one instrument.
+struct StreamView {
+    bool expected = false;      // the source provides it
+    MonoTime last_mono;         // ns == 0: nothing yet
+    std::uint64_t messages = 0;
+    std::uint64_t gaps = 0;     // opened since start
+    std::uint32_t open_gaps = 0;
+};
+
+/// What the engine publishes per instrument. Immutable once published; units of 10^-price_digits and 10^-qty_digits.
+struct MarketView {
+    std::uint64_t version = 0;
+    ShortText<63> id;      // venue.market.symbol
+    ShortText<31> pair;    // "BTC-USDT"
+    ShortText<15> qty_unit;
+    int price_digits = 0, qty_digits = 0;  // of the units below
+    int price_shown = 2, qty_shown = 2;    // decimals worth showing (tick and step size)
+    bool demo = false;
+    bool has_book = false;   // the source sends depth
+    bool has_tape = false;   // the source sends trades; without them CVD is absent, never 0
+
+    WallTime newest_wall;    // receive time of the newest frame in this view
+    MonoTime newest_mono;
+    EventTime event_time;    // newest venue time; see time_quality
+    TimeQuality time_quality = TimeQuality::Missing;
+
+    BookState book_state = BookState::Empty;
+    std::uint32_t gen = 0;
+    int bid_count = 0, ask_count = 0;  // filled below
+    std::array<Level, kDepthShown> bids{}, asks{};
+    std::uint32_t bid_levels = 0, ask_levels = 0;  // held in all
+    Quote top;               // newest best bid and ask, from the venue's own top of book or the rebuilt book
+
+    bool has_last = false;
+    Price last;
+    Qty last_qty;
+    Side last_side = Side::Unknown;
+    Price first, high, low;  // of this run; `first` is the base of the change
+
+    std::int64_t volume = 0, buy = 0, sell = 0, unknown = 0;
+    std::int64_t cvd = 0;
+    std::int64_t ofi_l1 = 0;           // since start
+    bool ofi_withheld = false;         // book not usable now
+    Bar second;                        // the forming 1 s and 60 s bars
+    Bar minute;
+
+    std::array<StreamView, 4> streams{};  // Book, Top, Trade, Tick by StreamKind
+    std::uint64_t trades = 0, missing_ids = 0, duplicates = 0, excluded = 0, ticks = 0;
+    std::uint64_t book_updates = 0, resyncs = 0, crossed = 0;
+    std::uint64_t ticker_compared = 0, ticker_equal = 0;
+    std::uint64_t rejects = 0;
+    [[nodiscard]] const StreamView& stream(StreamKind kind) const { return streams[static_cast<std::size_t>(kind)]; }
+};
+
+/// One connection. Written by the thread that owns it, published by the engine.
+struct FeedRow {
+    ShortText<47> source;     // "demo.usdm/pub"
+    ShortText<111> endpoint;
+    ShortText<15> dialect;    // MT5 only
+    FeedState state = FeedState::Down;
+    Code error = Code::Ok;    // of the last failure
+    ShortText<95> detail;
+    MonoTime since_mono;
+    MonoTime last_mono;       // last message
+    std::uint32_t connects = 0;
+    std::int64_t retry_ms = 0;  // DOWN: until the next attempt
+    std::uint64_t frames = 0, bytes = 0, applied = 0, rejected = 0, in_gap = 0, control = 0;
+};
+struct FeedsView {
+    static constexpr int kRowsMax = 64;
+    int count = 0;
+    std::array<FeedRow, kRowsMax> rows{};
+};
+
+/// Stages from the venue to the screen (workstation spec 3.10). Paint is measured and held by the GUI.
+enum class Stage : std::uint8_t {
+    VenueToReceive,  // receive minus event time; holds the clock offset
+    Queue,           // receive to engine
+    Journal,
+    Decode,
+    Book,            // decode end to book and trades applied
+    Signal,
+    Publish,
+    ReceiveToSignal,
+    ReceiveToView,   // receive to published view
+    Count
+};
+[[nodiscard]] std::string_view stageName(Stage stage) noexcept;
+
+/// Engine-wide figures, published twice a second.
+struct EngineView {
+    std::uint64_t version = 0;
+    std::array<Histogram, static_cast<std::size_t>(Stage::Count)> latency{};
+    Histogram journal_sync;
+    std::uint64_t frames = 0, applied = 0, rejected = 0, in_gap = 0, control = 0, buffered = 0;
+    std::uint64_t queue_len = 0, queue_len_max = 0, queue_capacity = 0, queue_dropped = 0;
+    std::uint64_t display_dropped = 0, notice_dropped = 0, request_dropped = 0;
+    std::uint64_t journal_seq = 0, journal_durable_seq = 0, journal_bytes = 0;
+    bool recording = false;
+    Code journal_error = Code::Ok;  // why not recording
+    std::uint64_t ledger_lines = 0;
+    WallTime wall;
+    bool replay_done = false;
+    double replay_progress = -1;    // 0..1; -1: not a replay
+};
+
+/// A gap as the screen and the ledger know it.
+struct GapRow {
+    std::uint64_t gap_id = 0;       // per run, from 1
+    int instrument = -1;            // index, -1: all ("*")
+    StreamKind stream = StreamKind::All;
+    GapCause cause = GapCause::Sequence;
+    GapClose close = GapClose::Open;
+    std::uint64_t first_missing = 0, last_missing = 0;  // 0, 0: not known (streams without ids)
+    WallTime from, to;              // receive time; to.ns == 0 while open
+    EventTime from_event, to_event; // venue time where known
+};
+
+struct TradeRow {
+    EventTime time;
+    WallTime recv_wall;
+    TimeQuality quality = TimeQuality::Missing;
+    Price price;
+    Qty qty;
+    Side side = Side::Unknown;
+    SideSource side_source = SideSource::Unknown;
+    bool excluded = false;
+    std::uint64_t trade_id = 0;  // 0: none
+};
+
+/// One step of the display history; small enough to be copied.
+struct DisplayItem {
+    enum class Kind : std::uint8_t { Trade, Bar, Gap, ClearHistory } kind = Kind::Trade;
+    int instrument = -1;
+    TradeRow trade;
+    Bar bar;
+    GapRow gap;
+};
+
+/// What must not be merged. The texts are made (and translated) by who shows them, from code and parameters.
+struct Notice {
+    enum class Kind : std::uint8_t {
+        GapOpened,    // instrument, stream, code_name(cause), a = first_missing, b = last_missing
+        GapClosed,    // instrument, stream, text = cause, text2 = how, a = width
+        BookState,    // instrument, text = state name, text2 = cause
+        FeedState,    // source text, text2 = state name, code
+        Rejects,      // code, source text, a = count (folded: at most one a second per code)
+        Latch,        // code = cause, text = state name, text2 = reason
+        Journal,      // code, text
+        QueueDrop,    // source text, a = n
+        Config,       // code, text
+        Info          // code, text
+    } kind = Kind::Info;
+    std::uint64_t seq = 0;
+    WallTime wall;
+    Severity severity = Severity::Info;
+    Code code = Code::Ok;
+    int instrument = -1;
+    StreamKind stream = StreamKind::All;
+    ShortText<63> text;
+    ShortText<127> text2;
+    std::int64_t a = 0, b = 0;
+};
+
+/// The kill latch as shown (risk spec 8).
+struct RiskStep {
+    ShortText<15> name;     // flag, fence, durable, companion, cancel
+    enum class State : std::uint8_t { Pending, Done, Failed, NotApplicable } state = State::Pending;
+    std::int64_t since_trip_ns = -1;
+};
+struct RiskView {
+    enum class State : std::uint8_t { Active, Reducing, Halted, Unknown } state = State::Unknown;
+    Code cause = Code::Starting;
+    ShortText<127> reason;
+    ShortText<47> actor;
+    WallTime since;
+    ShortText<32> trip_id;  // hex
+    bool durable = false;
+    bool key_set = false;   // a reset key exists
+    int step_count = 0;
+    std::array<RiskStep, 8> steps{};
+    ShortText<191> latch_path;
+    ShortText<191> lock_dir;
+    std::uint64_t audit_lines = 0;
+    struct Thread {
+        ShortText<15> name;
+        std::int64_t age_ns = -1;
+    };
+    int thread_count = 0;
+    std::array<Thread, 12> threads{};
+};
+
+}  // namespace bw::api
