@@ -55,6 +55,8 @@ namespace bw {
     X(ResetForeignLock, "RESET_FOREIGN_LOCK") X(ResetNotHalted, "RESET_NOT_HALTED")                                \
     X(ResetNotPrepared, "RESET_NOT_PREPARED")                                                                      \
     X(AuditUnwritable, "AUDIT_UNWRITABLE") X(AuditMismatch, "AUDIT_MISMATCH") X(AuditBroken, "AUDIT_BROKEN")       \
+    X(LatchNotDurable, "LATCH_NOT_DURABLE") X(FenceTimeout, "FENCE_TIMEOUT") X(ThreadLate, "THREAD_LATE")          \
+    X(ResetCausePersists, "RESET_CAUSE_PERSISTS") X(LogDirUnusable, "LOG_DIR_UNUSABLE")                            \
     /* user interface */                                                                                           \
     X(UiWorkspaceCorrupt, "UI_WORKSPACE_CORRUPT") X(UiSaveFailed, "UI_SAVE_FAILED")                                \
     X(UiNoticeOverflow, "UI_NOTICE_OVERFLOW") X(UiHotkeyUnavailable, "UI_HOTKEY_UNAVAILABLE")
