@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -63,36 +65,47 @@ struct Decimal {
 /// here; whoever needs a positive number tests it (NumSign).
 [[nodiscard]] Code parseUnitsSlow(std::string_view text, int digits, std::int64_t& out) noexcept;
 
-/// The plain form "61659.70" of nearly every number; anything else goes to parseUnitsSlow. Hot path: no allocation.
+/// Scans the plain form "61659.70" in place: advances `p` over it and stops at the first other character, so the text
+/// must be followed by one that is neither digit nor point. Zeros past `digits` decimals are fine (venues pad). False
+/// means "not the plain form, or too long": the caller goes to parseUnitsSlow for the value or the code. Hot path.
+[[nodiscard]] inline bool scanUnits(const char*& p, int digits, std::int64_t& out) noexcept {
+    const auto digitAt = [](const char* c) { return static_cast<unsigned>(static_cast<unsigned char>(*c)) - unsigned{'0'}; };
+    const char* const start = p;
+    std::uint64_t units = 0;
+    for (unsigned d = digitAt(p); d <= 9; d = digitAt(++p)) units = units * 10 + d;
+    std::ptrdiff_t used = p - start;
+    if (used == 0) [[unlikely]]
+        return false;
+    std::ptrdiff_t missing = digits;
+    if (*p == '.') {
+        const char* const fraction = ++p;
+        const char* const stop = fraction + digits;
+        for (unsigned d = digitAt(p); p < stop && d <= 9; d = digitAt(++p)) units = units * 10 + d;
+        used += p - fraction;
+        missing = stop - p;
+        while (*p == '0') ++p;
+        if (p == fraction) [[unlikely]]
+            return false;
+    }
+    // 18 digits cannot overflow; longer ones and big scales take the slow way, which says what is wrong.
+    if (used + missing > 18) [[unlikely]] {
+        if (used > 18 || units > static_cast<std::uint64_t>(kMantissaMax / kPow10[missing])) return false;
+    }
+    out = static_cast<std::int64_t>(units) * kPow10[missing];
+    return true;
+}
+
+/// A decimal into units of 10^-digits; codes as parseUnitsSlow. No allocation.
 [[nodiscard]] inline Code parseUnits(std::string_view text, int digits, std::int64_t& out) noexcept {
-    // 18 digits fit int64 without a test for overflow, so the plain form needs none; longer text takes the slow way.
-    const std::size_t size = text.size();
-    if (size == 0 || size > 18) [[unlikely]]
-        return parseUnitsSlow(text, digits, out);
+    // Copied so that the scan has an end that is no digit; longer text is no plain number of ours anyway.
+    char room[32];
+    if (text.size() >= sizeof room) return parseUnitsSlow(text, digits, out);
+    std::memcpy(room, text.data(), text.size());
+    room[text.size()] = '\0';
+    const char* p = room;
     std::int64_t units = 0;
-    std::size_t i = 0;
-    for (; i < size; ++i) {
-        const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
-        if (digit > 9) break;
-        units = units * 10 + digit;
-    }
-    int decimals = 0;
-    if (i < size) {
-        if (text[i] != '.' || i == 0 || i + 1 == size) [[unlikely]]
-            return parseUnitsSlow(text, digits, out);
-        for (++i; i < size; ++i, ++decimals) {
-            const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
-            if (digit > 9) [[unlikely]]
-                return parseUnitsSlow(text, digits, out);
-            units = units * 10 + digit;
-        }
-    }
-    const int missing = digits - decimals;
-    if (missing < 0) return parseUnitsSlow(text, digits, out);  // venue may pad with zeros past the instrument's digits
-    const std::int64_t scale = kPow10[missing];
-    if (units > kMantissaMax / scale) [[unlikely]]
-        return Code::NumOverflow;
-    out = units * scale;
+    if (!scanUnits(p, digits, units) || p != room + text.size()) return parseUnitsSlow(text, digits, out);
+    out = units;
     return Code::Ok;
 }
 

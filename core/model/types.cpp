@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 20> kCauses = {
     "sequence",        "reject",      "checksum",    "crossed", "ticker_mismatch", "audit_mismatch", "disconnect",
     "silent",          "resume",      "queue_drop",  "gateway_restart", "no_snapshot", "spec_change", "limited",
     "journal_full",    "journal_corrupt", "journal_missing", "stopped", "crash", "power_loss"};
-constexpr std::array<std::string_view, 7> kCloses = {"open",      "filled",     "partial", "bridged",
-                                                     "reordered", "unfillable", "resynced"};
+constexpr std::array<std::string_view, 6> kCloses = {"open",    "filled",    "partial",
+                                                     "bridged", "reordered", "unfillable"};
 constexpr std::array<std::string_view, 5> kFeeds = {"DOWN", "CONNECTING", "LIVE", "STALE", "STARVED"};
 }  // namespace
 

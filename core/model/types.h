@@ -36,7 +36,7 @@ enum class GapCause : std::uint8_t {
     GatewayRestart, NoSnapshot, SpecChange, Limited, JournalFull, JournalCorrupt, JournalMissing, Stopped, Crash, PowerLoss
 };
 [[nodiscard]] std::string_view gapCauseName(GapCause cause) noexcept;
-enum class GapClose : std::uint8_t { Open, Filled, Partial, Bridged, Reordered, Unfillable, Resynced };
+enum class GapClose : std::uint8_t { Open, Filled, Partial, Bridged, Reordered, Unfillable };
 [[nodiscard]] std::string_view gapCloseName(GapClose close) noexcept;
 
 /// Connection of one source (feeds spec 4).

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/book/id_tracker.h"
+
+#include <algorithm>
+
+namespace bw::book {
+namespace {
+constexpr std::int64_t kReorderNs = 200 * kNsPerMs;
+}
+
+IdTracker::Outcome IdTracker::onId(std::uint64_t id, MonoTime now) {
+    Outcome out;
+    if (!m_any) [[unlikely]] {
+        m_any = true;
+        m_first = m_last = id;
+        return out;
+    }
+    if (id == m_last + 1) [[likely]] {
+        m_last = id;
+        return out;
+    }
+    if (id > m_last) {
+        out.verdict = Verdict::Gap;
+        out.gap_first = m_last + 1;
+        out.gap_last = id - 1;
+        if (m_open.size() == kIntervalsMax) m_open.erase(m_open.begin());
+        m_open.push_back({out.gap_first, out.gap_last, out.gap_first, now});
+        m_missing += out.gap_last - out.gap_first + 1;
+        m_last = id;
+        return out;
+    }
+    if (id < m_first) {
+        // Below the first seen: the range grows downwards and what lies between is missing.
+        out.verdict = Verdict::Late;
+        if (id + 1 < m_first) {
+            m_open.insert(m_open.begin(), {id + 1, m_first - 1, id + 1, now});
+            m_missing += m_first - id - 1;
+            if (m_open.size() > kIntervalsMax) m_open.erase(m_open.begin());
+        }
+        m_first = id;
+        return out;
+    }
+    return fill(id, now);
+}
+
+IdTracker::Outcome IdTracker::fill(std::uint64_t id, MonoTime now) {
+    Outcome out;
+    auto it = std::upper_bound(m_open.begin(), m_open.end(), id, [](std::uint64_t v, const Interval& i) { return v < i.first; });
+    if (it == m_open.begin() || std::prev(it)->last < id) {
+        out.verdict = Verdict::Duplicate;
+        ++m_duplicates;
+        return out;
+    }
+    --it;
+    --m_missing;
+    out.verdict = Verdict::Filled;
+    out.gap_key = it->key;
+    out.quick = now - it->opened <= kReorderNs;
+    if (it->first == it->last) {
+        m_open.erase(it);
+    } else if (id == it->first) {
+        ++it->first;
+    } else if (id == it->last) {
+        --it->last;
+    } else {
+        const Interval upper{id + 1, it->last, it->key, it->opened};
+        it->last = id - 1;
+        m_open.insert(std::next(it), upper);
+    }
+    out.gap_closed = std::none_of(m_open.begin(), m_open.end(), [&](const Interval& i) { return i.key == out.gap_key; });
+    return out;
+}
+
+}  // namespace bw::book

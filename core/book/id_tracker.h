@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/model/times.h"
+
+namespace bw::book {
+
+/// Continuity of trade ids of one stream, as a set of missing intervals (feeds spec 3, "trade ids"). Engine thread.
+/// At most 1,024 open intervals; the oldest is then frozen: its ids stay missing for good.
+class IdTracker {
+public:
+    enum class Verdict : std::uint8_t { New, Gap, Filled, Late, Duplicate };
+    struct Outcome {
+        Verdict verdict = Verdict::New;
+        std::uint64_t gap_first = 0, gap_last = 0;  // Gap: what is missing now
+        std::uint64_t gap_key = 0;                  // Filled: key of the interval that was touched
+        bool gap_closed = false;                    // Filled: nothing of that interval is missing any more
+        bool quick = false;                         // Filled: within 200 ms of its opening, so it was only reordered
+    };
+    Outcome onId(std::uint64_t id, MonoTime now);
+    /// An id range that is known to hold no id of ours is not asked for: the stream starts again at the next id.
+    [[nodiscard]] bool any() const { return m_any; }
+    [[nodiscard]] std::uint64_t first() const { return m_first; }
+    [[nodiscard]] std::uint64_t last() const { return m_last; }
+    [[nodiscard]] std::uint64_t missing() const { return m_missing; }
+    [[nodiscard]] std::uint64_t duplicates() const { return m_duplicates; }
+
+private:
+    struct Interval {
+        std::uint64_t first, last;
+        std::uint64_t key;  // first id of the gap as it opened
+        MonoTime opened;
+    };
+    Outcome fill(std::uint64_t id, MonoTime now);
+    static constexpr std::size_t kIntervalsMax = 1'024;
+    std::vector<Interval> m_open;  // sorted by first
+    bool m_any = false;
+    std::uint64_t m_first = 0, m_last = 0, m_missing = 0, m_duplicates = 0;
+};
+
+}  // namespace bw::book

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/binance/decoder_impl.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bw::feed::binance {
+
+std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept {
+    constexpr std::int64_t kMin = 946'684'800LL * kNsPerSec;    // 2000-01-01
+    constexpr std::int64_t kMax = 4'102'444'800LL * kNsPerSec;  // 2100-01-01
+    std::int64_t ns = 0;
+    const auto value = static_cast<std::int64_t>(stamp);
+    if (stamp > 9'000'000'000'000'000'000ULL) return 0;
+    if (stamp >= 100'000'000'000'000'000ULL) ns = value;
+    else if (stamp >= 100'000'000'000'000ULL) ns = value * kNsPerUs;
+    else if (stamp >= 100'000'000'000ULL) ns = value > kMax / kNsPerMs ? 0 : value * kNsPerMs;
+    else if (stamp >= 100'000'000ULL) ns = value > kMax / kNsPerSec ? 0 : value * kNsPerSec;
+    return ns >= kMin && ns < kMax ? ns : 0;
+}
+
+bool hasDuplicatePrice(const std::vector<Level>& levels) {
+    std::vector<std::int64_t> prices;
+    prices.reserve(levels.size());
+    for (const Level& level : levels) prices.push_back(level.price.units);
+    std::sort(prices.begin(), prices.end());
+    return std::adjacent_find(prices.begin(), prices.end()) != prices.end();
+}
+
+bool isUnusedEvent(const char* name) {
+    static constexpr std::array<std::string_view, 14> kNames = {
+        "aggTrade",  "kline",     "continuous_kline", "markPriceUpdate",   "forceOrder", "24hrTicker",    "24hrMiniTicker",
+        "avgPrice",  "1hTicker",  "4hTicker",         "compositeIndex",    "contractInfo", "assetIndexUpdate", "markPrice_kline"};
+    std::size_t n = 0;
+    while (name[n] != '"') ++n;
+    return std::find(kNames.begin(), kNames.end(), std::string_view(name, n)) != kNames.end();
+}
+
+}  // namespace bw::feed::binance

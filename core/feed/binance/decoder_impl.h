@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small pure parts of the Binance decoder, apart so that tests reach them.
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/model/types.h"
+
+namespace bw::feed::binance {
+
+/// Length of a key that stands before its closing quote.
+inline std::size_t keyLength(const char* key) {
+    std::size_t n = 0;
+    while (key[n] != '"') ++n;
+    return n;
+}
+
+/// ns of an integer stamp by its magnitude (feeds spec 2.2): ns, us, ms or s. 0 outside 2000..2100: "no event time".
+[[nodiscard]] std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept;
+
+/// True when one price stands twice on a side; only asked when the levels are not sorted, which venues never do.
+[[nodiscard]] bool hasDuplicatePrice(const std::vector<Level>& levels);
+
+/// Valid event kinds that this version does not use: their frames are applied and carry nothing.
+[[nodiscard]] bool isUnusedEvent(const char* name_before_quote);
+
+}  // namespace bw::feed::binance
