@@ -8,19 +8,30 @@
 
 namespace bw::ui {
 
-/// The GUI's one reader of the engine: takes each newest view once per frame, drains notices and display items, and lets
-/// every widget read the result. GUI thread only; no widget touches EngineApi's buffers itself.
+/// What the GUI measures of itself. Durations in ns. GUI thread.
+struct FrameStats {
+    Histogram work;              // timer tick to the end of the paint it caused
+    Histogram interval;          // between two ticks
+    Histogram receive_to_paint;  // receive time of the newest frame shown to the end of the paint that shows it
+    Histogram kill_to_banner;    // press to the end of the paint that shows the stop
+    std::uint64_t frames = 0;
+    std::uint64_t paints = 0;        // paint events of all widgets
+    std::uint64_t clock_paints = 0;  // of these: clocks and ages, which tick once a second
+};
+
+/// The GUI's one reader of the engine: takes each newest view once per frame, drains notices and display items, and
+/// lets every widget read the result. GUI thread only; no widget touches EngineApi's buffers itself.
 class Hub : public QObject {
     Q_OBJECT
 public:
     explicit Hub(api::EngineApi& api, QObject* parent = nullptr);
 
-    /// One frame: at most 512 notices and 8,192 display items, then every market view once.
+    /// One frame: at most 512 notices, 8,192 display items and 512 log lines, then every market view once.
     void pull();
 
     [[nodiscard]] api::EngineApi& api() const { return m_api; }
     [[nodiscard]] int count() const { return static_cast<int>(m_markets.size()); }
-    [[nodiscard]] const api::MarketView& market(int index) const;    // a default view out of range
+    [[nodiscard]] const api::MarketView& market(int index) const;  // a default view out of range
     [[nodiscard]] const api::FeedsView& feeds() const;
     [[nodiscard]] const api::EngineView& engine() const;
     [[nodiscard]] const api::RiskView& risk() const { return m_risk; }
@@ -28,36 +39,60 @@ public:
     [[nodiscard]] const api::DisplayHistory& history() const { return m_history; }
     [[nodiscard]] const api::Ring<api::Notice>& notices() const { return m_notices; }
     [[nodiscard]] const api::Ring<api::EngineApi::LogLine>& logLines() const { return m_log; }
+    /// +1 a notice and +1 a log line, ever: a view compares instead of counting rows of a ring that drops.
+    [[nodiscard]] std::uint64_t noticesSeen() const { return m_notices_seen; }
+    [[nodiscard]] std::uint64_t logLinesSeen() const { return m_log_seen; }
+    /// +1 when any market view was newer than before.
+    [[nodiscard]] std::uint64_t marketsRevision() const { return m_markets_revision; }
+    /// Receive time of the newest frame taken by the last pull; ns == 0 when that pull brought nothing new.
+    [[nodiscard]] MonoTime newestTaken() const { return m_newest_taken; }
     /// Age of a mono stamp on the engine's clock, ns; -1 when the stamp is unset.
     [[nodiscard]] std::int64_t ageNs(MonoTime stamp) const;
     /// No engine heartbeat for 2 s.
     [[nodiscard]] bool engineSilent() const { return m_engine_silent; }
+    /// The id of an instrument, "*" for all (-1).
+    [[nodiscard]] QString instrumentName(int index) const;
+    [[nodiscard]] int openGaps() const { return m_open_gaps; }
 
     [[nodiscard]] int focused() const { return m_focused; }
     void setFocused(int index);
 
+    /// A notice that starts in the GUI itself (a corrupt layout, a refused command); numbered 0.
+    void post(api::Notice notice);
+    /// Asks the engine for run info and risk now, not at the next pull (after a command).
+    void refreshRun();
+
+    [[nodiscard]] FrameStats& frameStats() { return m_frame_stats; }
+    [[nodiscard]] const FrameStats& frameStats() const { return m_frame_stats; }
+
 Q_SIGNALS:
     void focusedChanged(int index);
     void noticeArrived(const bw::api::Notice& notice);
-    void riskChanged();          // state, step or durability changed
-    void sourceChanged();        // run info changed (another source was chosen)
+    void riskChanged();    // state, step or durability changed
+    void sourceChanged();  // run info changed (another source was chosen)
 
 private:
     void pullRisk();
     void pullItems();
     void pullNotices();
+    void pullMarkets();
     void pullHeartbeat();
+    void keep(const api::Notice& notice);
+    void countOpenGaps();
     api::EngineApi& m_api;
     std::vector<const api::MarketView*> m_markets;
+    api::MarketView m_none;
     api::DisplayHistory m_history;
     api::Ring<api::Notice> m_notices{10'000};
     api::Ring<api::EngineApi::LogLine> m_log{20'000};
     api::RiskView m_risk;
     api::RunInfo m_run;
+    FrameStats m_frame_stats;
+    std::uint64_t m_notices_seen = 0, m_log_seen = 0, m_markets_revision = 0, m_gaps_revision = 0;
     std::uint64_t m_last_heartbeat = 0;
-    MonoTime m_heartbeat_seen;
+    MonoTime m_heartbeat_seen, m_newest_taken;
     bool m_engine_silent = false;
-    int m_focused = 0;
+    int m_focused = 0, m_open_gaps = 0;
 };
 
 }  // namespace bw::ui

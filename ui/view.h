@@ -13,8 +13,8 @@ class View : public QWidget {
     Q_OBJECT
 public:
     View(Hub& hub, Theme& theme, QWidget* parent = nullptr) : QWidget(parent), m_hub(hub), m_theme(theme) {}
-    [[nodiscard]] virtual QString id() const = 0;       // "chart": stored in layouts, never translated
-    [[nodiscard]] virtual QString title() const = 0;    // translated
+    [[nodiscard]] virtual QString id() const = 0;     // "chart": stored in layouts, never translated
+    [[nodiscard]] virtual QString title() const = 0;  // translated
     [[nodiscard]] virtual int rateHz() const = 0;
     virtual void refresh() = 0;
     /// Live language change: set every text again.
