@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ops/schema.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bw::ops {
+namespace {
+using enum KeyType;
+
+constexpr double kNone = 0;
+constexpr std::array kSchema{
+    KeySpec{"data_dir", Path, "", "", kNone, kNone, "", "",
+            "Journal, layouts and latch state. Default: $STATE_DIRECTORY, else $XDG_DATA_HOME/bellwether, else "
+            "~/.local/share/bellwether"},
+    KeySpec{"feeds.demo", Choice, "", "auto", kNone, kNone, "auto|on|off", "",
+            "The built-in demo market. auto: on when no feed is configured"},
+    KeySpec{"feeds.demo_seed", Int, "", "1", 0, 9007199254740991.0, "", "",
+            "Seed of the demo market: same seed, same market"},
+    KeySpec{"feeds.demo_rate", Number, "", "1", 0.01, 1000, "", "", "Multiplies the demo market's message rate"},
+#define BW_BINANCE(market, speeds, limit_max, variable)                                                 \
+    KeySpec{"feeds.binance." market ".symbols",                                                         \
+            SymbolList,                                                                                 \
+            "",                                                                                         \
+            "[]",                                                                                       \
+            kNone,                                                                                      \
+            kNone,                                                                                      \
+            "",                                                                                         \
+            variable,                                                                                   \
+            "Symbols of Binance " market ", e.g. [BTCUSDT, ETHUSDT]"},                                  \
+        KeySpec{"feeds.binance." market ".ws_url",                                                      \
+                Url,                                                                                    \
+                "",                                                                                     \
+                "venue:binance." market ".ws_url",                                                      \
+                kNone,                                                                                  \
+                kNone,                                                                                  \
+                "wss|ws",                                                                               \
+                "",                                                                                     \
+                "WebSocket server, without /stream"},                                                   \
+        KeySpec{"feeds.binance." market ".rest_url",                                                    \
+                Url,                                                                                    \
+                "",                                                                                     \
+                "venue:binance." market ".rest_url",                                                    \
+                kNone,                                                                                  \
+                kNone,                                                                                  \
+                "https|http",                                                                           \
+                "",                                                                                     \
+                "REST server with its path prefix"},                                                    \
+        KeySpec{"feeds.binance." market ".snapshot_limit", Int, "levels", "1000", 5, limit_max, "", "", \
+                "Levels a side of a depth snapshot"},                                                   \
+        KeySpec{"feeds.binance." market ".depth_speed",                                                 \
+                Choice,                                                                                 \
+                "",                                                                                     \
+                "100ms",                                                                                \
+                kNone,                                                                                  \
+                kNone,                                                                                  \
+                speeds,                                                                                 \
+                "",                                                                                     \
+                "Pace of the depth stream"}
+    BW_BINANCE("spot", "100ms|1000ms", 5000, ""),
+    BW_BINANCE("usdm", "0ms|100ms|250ms|500ms", 1000, "SYMBOLS"),
+    BW_BINANCE("coinm", "0ms|100ms|250ms|500ms", 1000, ""),
+#undef BW_BINANCE
+    KeySpec{"feeds.mt5", MapList, "", "[]", kNone, kNone, "", "", "MetaTrader 5 gateways"},
+    KeySpec{"feeds.mt5[].name", Text, "", "gateway", kNone, kNone, "", "",
+            "Second part of the instrument name, mt5.<name>.EURUSD: a-z, 0-9, -"},
+    KeySpec{"feeds.mt5[].ticks", Endpoint, "", "tcp://127.0.0.1:5556", kNone, kNone, "",
+            "ZMQ_INTERNAL_IP, ZMQ_DATA_PORT", "Where the gateway publishes ticks"},
+    KeySpec{"feeds.mt5[].time_zone", Text, "", "auto", kNone, kNone, "", "",
+            "Zone of the broker's clock: auto, UTC, +02:00, NY+7 or an IANA name"},
+    KeySpec{"feeds.mt5[].allow_plain", Bool, "", "false", kNone, kNone, "", "",
+            "Allow an unencrypted link that leaves this machine"},
+    KeySpec{"feeds.mt5[].accept_local_time", Bool, "", "false", kNone, kNone, "", "",
+            "Use the receive time for ticks without a time"},
+    KeySpec{"feeds.watermark_ms", Int, "ms", "500", 0, 60000, "", "", "How long a bar waits for late trades"},
+    KeySpec{"feeds.book.buffer_len", Int, "messages", "5000", 10, 100000, "", "",
+            "Depth messages kept while a book waits for its snapshot"},
+    KeySpec{"feeds.book.resync_max", Int, "", "10", 1, 1000, "", "",
+            "Resyncs inside resync_window_s before a book rests"},
+    KeySpec{"feeds.book.resync_window_s", Int, "s", "60", 1, 3600, "", "", "Window of resync_max"},
+    KeySpec{"feeds.book.levels_max", Int, "levels", "20000", 100, 200000, "", "", "Levels a side kept in a book"},
+    KeySpec{"feeds.supervise.connect_timeout_ms", Int, "ms", "10000", 100, 120000, "", "",
+            "TCP, TLS and handshake together"},
+    KeySpec{"feeds.supervise.stale_ms", Int, "ms", "10000", 100, 600000, "", "",
+            "Silence on a line before it is STALE"},
+    KeySpec{"feeds.supervise.reconnect_ms", Int, "ms", "30000", 200, 3600000, "", "",
+            "Silence on a line before it is opened anew"},
+    KeySpec{"feeds.supervise.backoff_max_s", Int, "s", "60", 1, 3600, "", "RESTART_BACKOFF_MAX_SEC",
+            "Longest pause between two attempts"},
+    KeySpec{"feeds.supervise.stable_s", Int, "s", "300", 1, 86400, "", "BACKOFF_RESET_SECS",
+            "Time LIVE after which the pauses start short again"},
+    KeySpec{"ofi.levels", Int, "levels", "5", 1, 20, "", "", "Levels a side in the multi-level OFI"},
+    KeySpec{"ofi.weights", NumberList, "", "[0.4, 0.25, 0.2, 0.1, 0.05]", -1e6, 1e6, "", "",
+            "Weight of each level; negatives count as 0, the rest is scaled to 1"},
+    KeySpec{"journal.enabled", Bool, "", "true", kNone, kNone, "", "", "Record every frame"},
+    KeySpec{"journal.sync_ms", Int, "ms", "100", 10, 10000, "", "", "At most this much is lost when the power fails"},
+    KeySpec{"journal.segment_bytes", Int, "bytes", "268435456", 65536, 4294967296.0, "", "",
+            "Size at which a new segment starts"},
+    KeySpec{"disk.stop_bytes", Int, "bytes", "67108864", 0, 1099511627776.0, "", "",
+            "Recording stops, with a gap, below this much free space"},
+    KeySpec{"risk.lock_dir", Path, "", "", kNone, kNone, "", "MT5_CRS_LOCK_DIR",
+            "Folder of the kill latch. Empty: the first usable of the usual places"},
+    KeySpec{"risk.log_dir", Path, "", "", kNone, kNone, "", "MT5_CRS_LOG_DIR",
+            "Folder of the kill audit. Empty: the first usable of the usual places"},
+    KeySpec{"risk.kill.watch_paths", PathList, "", "[]", kNone, kNone, "", "",
+            "Files whose appearance trips the latch, besides the one in lock_dir. Unset: the usual ones"},
+    KeySpec{"risk.kill.watch_ms", Int, "ms", "200", 20, 1000, "", "", "How often those files are looked at"},
+    KeySpec{"execution.mode", Choice, "", "off", kNone, kNone, "off|paper", "", "off: watch only"},
+    KeySpec{"ui.language", Choice, "", "auto", kNone, kNone, "auto|en|zh_CN", "", "auto: the system's language"},
+    KeySpec{"ui.theme", Choice, "", "dark", kNone, kNone, "dark|light|system", "", "Colours of the window"},
+    KeySpec{"ui.market_colors", Choice, "", "intl", kNone, kNone, "intl|cn|cb", "",
+            "intl: green is up; cn: red is up; cb: blue and vermilion"},
+    KeySpec{"ui.font_scale_pct", Int, "%", "100", 80, 200, "", "", "Size of all text"},
+    KeySpec{"ui.max_fps", Int, "1/s", "60", 1, 60, "", "", "Most frames a second"},
+    KeySpec{"ui.frame_budget_ms", Int, "ms", "10", 1, 100, "", "", "Work a frame before the governor slows views down"},
+    KeySpec{"logging.level", Choice, "", "info", kNone, kNone, "trace|debug|info|warning|error|critical", "LOG_LEVEL",
+            "What the log keeps"},
+    KeySpec{"logging.dir", Path, "", "", kNone, kNone, "", "", "Default: $LOGS_DIRECTORY, else <data_dir>/logs"},
+};
+
+// Bounded by the longest name one may type, 64 characters; two rows of the usual table.
+std::size_t editDistance(std::string_view a, std::string_view b) {
+    constexpr std::size_t kLongest = 64;
+    if (a.size() > kLongest || b.size() > kLongest) return kLongest;
+    std::array<std::size_t, kLongest + 1> row{};
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+        }
+    }
+    return row[b.size()];
+}
+
+// The close ones only: at most 3 edits, and fewer than the name has letters.
+std::string_view closest(std::span<const std::string_view> names, std::string_view wanted) {
+    std::string_view best;
+    std::size_t best_distance = std::min<std::size_t>(4, std::max<std::size_t>(wanted.size(), 1));
+    for (const std::string_view name : names) {  // sorted: the first of equals wins
+        const std::size_t distance = editDistance(name, wanted);
+        if (distance < best_distance) {
+            best = name;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+std::string_view lastSegment(std::string_view key) {
+    const std::size_t dot = key.rfind('.');
+    return dot == std::string_view::npos ? key : key.substr(dot + 1);
+}
+}  // namespace
+
+std::span<const KeySpec> schema() noexcept {
+    return kSchema;
+}
+
+const KeySpec* findKey(std::string_view key) noexcept {
+    for (const KeySpec& spec : kSchema)
+        if (spec.key == key) return &spec;
+    return nullptr;
+}
+
+bool isSection(std::string_view path) noexcept {
+    return path.empty() || std::any_of(kSchema.begin(), kSchema.end(), [path](const KeySpec& spec) {
+               return spec.key.size() > path.size() && spec.key.starts_with(path) && spec.key[path.size()] == '.';
+           });
+}
+
+std::vector<std::string_view> namesUnder(std::string_view section) {
+    std::vector<std::string_view> names;
+    for (const KeySpec& spec : kSchema) {
+        std::string_view rest = spec.key;
+        if (!section.empty()) {
+            if (!rest.starts_with(section) || rest.size() <= section.size() || rest[section.size()] != '.') continue;
+            rest.remove_prefix(section.size() + 1);
+        }
+        names.push_back(rest.substr(0, rest.find_first_of(".[")));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+std::string suggestion(std::string_view section, std::string_view segment) {
+    const std::vector<std::string_view> siblings = namesUnder(section);
+    if (const std::string_view name = closest(siblings, segment); !name.empty())
+        return "did you mean '" + std::string(name) + "'?";
+    std::vector<std::string_view> elsewhere;
+    for (const KeySpec& spec : kSchema)
+        if (lastSegment(spec.key) == segment) elsewhere.push_back(spec.key);
+    if (!elsewhere.empty()) return "did you mean '" + std::string(elsewhere.front()) + "'?";
+    std::string text = section.empty() ? "the sections are" : "known here:";
+    for (const std::string_view name : siblings)
+        text.append(text.ends_with(':') || text.ends_with("are") ? " " : ", ").append(name);
+    return text;
+}
+
+}  // namespace bw::ops
