@@ -81,7 +81,7 @@ bool BookSync::applyChecked(const DepthEvent& event, MonoTime now, SyncOutcome& 
         toGap(GapCause::Crossed, 0, 0, now, out);
         return false;
     }
-    out.applied = true;
+    m_listener.onBookApplied(event);
     return true;
 }
 
@@ -120,7 +120,6 @@ void BookSync::tryRepair(MonoTime now, SyncOutcome& out) {
             ++m_superseded;
             continue;
         }
-        ++out.released_updates;
         if (!applyChecked(event, now, out)) return;
     }
     m_buffer_bytes = 0;
@@ -168,7 +167,7 @@ void BookSync::onSnapshot(std::uint64_t last_id, const std::vector<Level>& bids,
         toGap(GapCause::Crossed, 0, 0, now, out);
         return;
     }
-    out.applied = true;
+    m_listener.onBookGeneration();
     drainAfterSnapshot(first_of_session, now, out);
 }
 
@@ -190,7 +189,6 @@ void BookSync::drainAfterSnapshot(bool first_of_session, MonoTime now, SyncOutco
             continue;
         }
         ++out.released_applied;
-        ++out.released_updates;
         if (!applyChecked(taken, now, out)) return;
     }
     m_buffer_bytes = 0;
@@ -209,7 +207,6 @@ void BookSync::toGap(GapCause cause, std::uint64_t first, std::uint64_t last, Mo
     m_state = BookState::Gap;
     m_state_since = now;
     m_want = true;
-    out.applied = false;
     out.broke = true;
     out.cause = cause;
     out.first_missing = first;

@@ -29,7 +29,6 @@ struct SyncLimits {
 struct SyncOutcome {
     FrameClass frame_class = FrameClass::Applied;  // of the frame itself
     Code code = Code::Ok;                          // why rejected
-    bool applied = false;        // the book now stands at a later id: run signals on it
     bool broke = false;          // the chain broke: open a gap
     GapCause cause = GapCause::Sequence;
     std::uint64_t first_missing = 0, last_missing = 0;  // of the gap that opened; 0, 0 unknown
@@ -37,7 +36,15 @@ struct SyncOutcome {
     GapClose how = GapClose::Unfillable;
     bool new_generation = false; // a snapshot was applied
     std::uint32_t released_applied = 0, released_in_gap = 0;  // buffered frames that got their class now
-    std::uint32_t released_updates = 0;                       // of released_applied: those that changed the book
+};
+
+/// Hears of every change of a good book, in order, one call an applied event. Never called with a broken book.
+class BookListener {
+public:
+    virtual ~BookListener() = default;
+    virtual void onBookApplied(const DepthEvent& event) = 0;
+    /// A snapshot replaced the book: levels before it and after it are not comparable.
+    virtual void onBookGeneration() = 0;
 };
 
 /// Order-book synchronisation for Binance spot, USD-M and COIN-M: one bridging rule for snapshots, steady state, repair
@@ -45,7 +52,7 @@ struct SyncOutcome {
 /// comes in with each call. Engine thread.
 class BookSync {
 public:
-    explicit BookSync(const SyncLimits& limits = {}) : m_limits(limits) {}
+    explicit BookSync(BookListener& listener, const SyncLimits& limits = {}) : m_listener(listener), m_limits(limits) {}
 
     /// Feeds one depth event; swaps the levels out of `event` when it must be kept.
     void onDepth(DepthEvent& event, MonoTime now, SyncOutcome& out);
@@ -89,6 +96,7 @@ private:
     void recovered(GapClose how, SyncOutcome& out);
     [[nodiscard]] static std::size_t bytesOf(const DepthEvent& event);
 
+    BookListener& m_listener;
     SyncLimits m_limits;
     OrderBook m_book;
     BookState m_state = BookState::Empty;

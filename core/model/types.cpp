@@ -12,10 +12,10 @@ std::string_view nameOf(Enum value, const std::array<std::string_view, N>& names
 }
 constexpr std::array<std::string_view, 6> kBookStates = {"empty", "buffering", "synced", "gap", "limited", "image"};
 constexpr std::array<std::string_view, 6> kStreams = {"book", "top", "trade", "tick", "kline", "*"};
-constexpr std::array<std::string_view, 20> kCauses = {
+constexpr std::array<std::string_view, 21> kCauses = {
     "sequence",        "reject",      "checksum",    "crossed", "ticker_mismatch", "audit_mismatch", "disconnect",
     "silent",          "resume",      "queue_drop",  "gateway_restart", "no_snapshot", "spec_change", "limited",
-    "journal_full",    "journal_corrupt", "journal_missing", "stopped", "crash", "power_loss"};
+    "journal_full",    "journal_corrupt", "journal_missing", "stopped", "crash", "power_loss", "manual"};
 constexpr std::array<std::string_view, 6> kCloses = {"open",    "filled",    "partial",
                                                      "bridged", "reordered", "unfillable"};
 constexpr std::array<std::string_view, 5> kFeeds = {"DOWN", "CONNECTING", "LIVE", "STALE", "STARVED"};

@@ -33,7 +33,7 @@ enum class StreamKind : std::uint8_t { Book, Top, Trade, Tick, Kline, All };
 
 enum class GapCause : std::uint8_t {
     Sequence, Reject, Checksum, Crossed, TickerMismatch, AuditMismatch, Disconnect, Silent, Resume, QueueDrop,
-    GatewayRestart, NoSnapshot, SpecChange, Limited, JournalFull, JournalCorrupt, JournalMissing, Stopped, Crash, PowerLoss
+    GatewayRestart, NoSnapshot, SpecChange, Limited, JournalFull, JournalCorrupt, JournalMissing, Stopped, Crash, PowerLoss, Manual
 };
 [[nodiscard]] std::string_view gapCauseName(GapCause cause) noexcept;
 enum class GapClose : std::uint8_t { Open, Filled, Partial, Bridged, Reordered, Unfillable };

@@ -78,7 +78,9 @@ public:
                 if (const error_code e = value.get_object().get(data)) return codeOf(e);
                 m_nested = true;
                 code = this->object(data);
-            } else if (!(key == "stream")) {
+            } else if (key == "stream") {
+                code = rawText(value, m_stream);
+            } else {
                 code = one(key.raw(), value);
             }
             if (code != Code::Ok) return code;
@@ -97,6 +99,7 @@ private:
     Code u64(od::value& value, std::uint64_t& out);
     Code time(od::value& value, EventTime& out);
     Code eventName(od::value& value);
+    static Code rawText(od::value& value, std::string_view& out);
     Code symbolField(od::value& value);
     Code exclusion(od::value& value);
     void takeSymbol(std::string_view symbol);
@@ -109,6 +112,7 @@ private:
     unsigned m_seen = 0;
     Event m_event = Event::None;
     EventTime m_E, m_T;
+    std::string_view m_stream;  // of the wrapper: "btcusdt@depth@100ms"
 };
 
 void Reader::takeSymbol(std::string_view symbol) {
@@ -204,12 +208,19 @@ Code Reader::eventName(od::value& value) {
     return Code::Ok;
 }
 
+Code Reader::rawText(od::value& value, std::string_view& out) {
+    od::raw_json_string raw;
+    if (const error_code e = value.get_raw_json_string().get(raw)) return codeOf(e);
+    out = {raw.raw(), keyLength(raw.raw())};
+    return Code::Ok;
+}
+
 Code Reader::symbolField(od::value& value) {
-    od::raw_json_string name;
-    if (const error_code e = value.get_raw_json_string().get(name)) return codeOf(e);
-    const char* end = name.raw();
-    while (*end != '"') ++end;
-    takeSymbol({name.raw(), static_cast<std::size_t>(end - name.raw())});
+    std::string_view symbol;
+    if (const Code code = rawText(value, symbol); code != Code::Ok) return code;
+    // The wrapper names the symbol too: a frame that says two things is broken, and must not make a new instrument.
+    if (!m_stream.empty() && m_stream.front() != '!' && !sameSymbol(m_stream, symbol)) return Code::SymbolUnknown;
+    takeSymbol(symbol);
     return Code::Ok;
 }
 
@@ -394,7 +405,8 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
             continue;
         }
         if (code != Code::Ok) return code;
-        if (!doc.at_end()) return Code::JsonSyntax;
+        const char* rest = nullptr;  // anything behind the object is a broken frame
+        if (doc.current_location().get(rest) == simdjson::SUCCESS) return Code::JsonSyntax;
         return reader.finish();
     }
     return Code::FieldMissing;

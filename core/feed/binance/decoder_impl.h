@@ -16,6 +16,16 @@ inline std::size_t keyLength(const char* key) {
     return n;
 }
 
+/// "btcusdt@depth@100ms" is a stream of "BTCUSDT".
+[[nodiscard]] inline bool sameSymbol(std::string_view stream, std::string_view symbol) {
+    if (stream.size() <= symbol.size() || stream[symbol.size()] != '@') return false;
+    for (std::size_t i = 0; i < symbol.size(); ++i) {
+        const char c = symbol[i];
+        if (stream[i] != (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c)) return false;
+    }
+    return true;
+}
+
 /// ns of an integer stamp by its magnitude (feeds spec 2.2): ns, us, ms or s. 0 outside 2000..2100: "no event time".
 [[nodiscard]] std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept;
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <simdjson.h>
+
+#include <sstream>
+
+#include "core/engine/context.h"
+
+namespace bw::engine {
+
+std::string EngineConfig::toJson() const {
+    std::ostringstream out;
+    out.precision(17);
+    out << "{\"ofi_weights\":[";
+    for (std::size_t k = 0; k < ofi_weights.size(); ++k) out << (k ? "," : "") << ofi_weights[k];
+    out << "],\"watermark_ns\":" << watermark_ns << ",\"buffer_len\":" << buffer_len << ",\"resync_max\":" << resync_max
+        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"mt5_time_zone\":\""
+        << mt5_time_zone << "\",\"accept_local_time\":" << (accept_local_time ? "true" : "false")
+        << ",\"price_digits\":" << default_price_digits << ",\"qty_digits\":" << default_qty_digits << "}";
+    return out.str();
+}
+
+EngineConfig EngineConfig::fromJson(std::string_view json) {
+    EngineConfig config;
+    simdjson::dom::parser parser;
+    simdjson::dom::element root;
+    if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) return config;
+    const auto read = [&](const char* key, auto& out) {
+        std::int64_t value = 0;
+        if (root[key].get_int64().get(value) == simdjson::SUCCESS) out = static_cast<std::decay_t<decltype(out)>>(value);
+    };
+    simdjson::dom::array weights;
+    if (root["ofi_weights"].get_array().get(weights) == simdjson::SUCCESS && weights.size() == config.ofi_weights.size()) {
+        std::size_t k = 0;
+        for (const simdjson::dom::element weight : weights) {
+            double value = 0;
+            if (weight.get_double().get(value) == simdjson::SUCCESS) config.ofi_weights[k] = value;
+            ++k;
+        }
+    }
+    read("watermark_ns", config.watermark_ns);
+    read("buffer_len", config.buffer_len);
+    read("resync_max", config.resync_max);
+    read("resync_window_ns", config.resync_window_ns);
+    read("levels_max", config.levels_max);
+    read("price_digits", config.default_price_digits);
+    read("qty_digits", config.default_qty_digits);
+    std::string_view zone;
+    if (root["mt5_time_zone"].get_string().get(zone) == simdjson::SUCCESS) config.mt5_time_zone = zone;
+    bool local = false;
+    if (root["accept_local_time"].get_bool().get(local) == simdjson::SUCCESS) config.accept_local_time = local;
+    return config;
+}
+
+}  // namespace bw::engine

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/api/views.h"
+#include "core/engine/gap_ledger.h"
+#include "core/engine/ledger.h"
+#include "core/feed/transport/requests.h"
+
+namespace bw::engine {
+
+/// Where the engine's results go. Called on the engine thread; must not block.
+class EngineSink {
+public:
+    virtual ~EngineSink() = default;
+    virtual void onItem(const api::DisplayItem& item) = 0;
+    virtual void onNotice(api::Notice notice) = 0;
+    /// What the engine asks of the network. In replay requests are counted and not executed: the answers are recorded.
+    virtual void onRequest(feed::FeedRequest request) = 0;
+    /// False: nobody draws, so display items need not be made (headless, replay).
+    [[nodiscard]] virtual bool wantsItems() const = 0;
+};
+
+/// Time stamps between the stages of one frame. Off (now == nullptr) in replay and on frames that are not sampled.
+struct StageStamps {
+    std::int64_t (*now)() = nullptr;  // steady clock, ns; used for latency figures only, never for a decision
+    std::int64_t start = 0, decoded = 0, booked = 0, signalled = 0;
+    void markDecoded() {
+        if (now) decoded = now();
+    }
+    void markBooked() {
+        if (now) booked = now();
+    }
+};
+
+/// What every part of the engine shares while one frame is worked on.
+struct Context {
+    WallTime wall;
+    MonoTime mono;
+    StageStamps stamps;
+    EngineSink* sink = nullptr;
+    GapLedger* gaps = nullptr;
+    Ledger* ledger = nullptr;
+};
+
+/// Weights of the five-level OFI, normalised to 1 (signals spec 1).
+struct EngineConfig {
+    std::array<double, 5> ofi_weights{.4, .25, .2, .1, .05};
+    std::int64_t watermark_ns = 500 * kNsPerMs;
+    std::size_t buffer_len = 5'000;
+    int resync_max = 10;
+    std::int64_t resync_window_ns = 60 * kNsPerSec;
+    std::size_t levels_max = 20'000;
+    std::string mt5_time_zone = "auto";
+    bool accept_local_time = false;
+    int default_price_digits = kDefaultDigits, default_qty_digits = kDefaultDigits;  // --exponents
+    /// The configuration as one JSON object: what the journal's CONFIG record holds.
+    [[nodiscard]] std::string toJson() const;
+    /// The reverse; unknown members are ignored, absent ones keep their default.
+    [[nodiscard]] static EngineConfig fromJson(std::string_view json);
+};
+
+}  // namespace bw::engine

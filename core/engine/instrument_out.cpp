@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an instrument hands out: bars to the ledger and the screen, history, the published view.
+#include <algorithm>
+#include <array>
+
+#include "core/engine/instrument.h"
+
+namespace bw::engine {
+namespace {
+
+using api::Bar;
+
+std::int64_t narrow(Int128 value) {
+    constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
+    return static_cast<std::int64_t>(value > kMax ? kMax : value < kMin ? kMin : value);
+}
+
+/// Decimals of the finest step seen: a value in units that ends in k zeros needs digits - k of them.
+int decimalsOf(std::int64_t units, int digits) {
+    if (units == 0) return 0;
+    int shown = digits;
+    while (shown > 0 && units % 10 == 0) {
+        units /= 10;
+        --shown;
+    }
+    return shown;
+}
+
+}  // namespace
+
+std::string pairOf(std::string_view symbol) {
+    // Broker suffix and contract suffix go first: "EURUSD.s", "BTCUSD_PERP".
+    std::string_view core = symbol.substr(0, symbol.find_first_of("._#+"));
+    static constexpr std::array<std::string_view, 14> kQuotes = {"FDUSD", "USDT", "USDC", "TUSD", "BUSD", "DAI", "BTC",
+                                                                 "ETH",   "BNB",  "EUR",  "GBP",  "JPY",  "TRY", "USD"};
+    for (const std::string_view quote : kQuotes)
+        if (core.size() > quote.size() && core.ends_with(quote)) {
+            std::string pair(core.substr(0, core.size() - quote.size()));
+            return pair.append("-").append(quote);
+        }
+    if (core.size() == 6) return std::string(core.substr(0, 3)).append("-").append(core.substr(3));
+    return std::string(core);
+}
+
+void Instrument::emitBar(const Bar& bar, Context& ctx) {
+    if (bar.flags & Bar::Late) ++m_counters.late_bars;
+    if (ctx.sink->wantsItems()) {
+        api::DisplayItem item;
+        item.kind = api::DisplayItem::Kind::Bar;
+        item.instrument = m_index;
+        item.bar = bar;
+        ctx.sink->onItem(item);
+    }
+    if (bar.period_s != 60) return;
+    const auto p = [&](Price v) { return formatUnits(v.units, m_digits.price); };
+    const auto q = [&](Int128 v) { return formatUnits(v, m_digits.qty); };
+    std::string line = "\"kind\":\"bar\",\"instrument\":\"" + m_id + "\",\"t\":" + std::to_string(bar.open_time.ns) +
+                       ",\"o\":\"" + p(bar.open) + "\",\"high\":\"" + p(bar.high) + "\",\"low\":\"" + p(bar.low) +
+                       "\",\"c\":\"" + p(bar.close) + "\",\"n\":" + std::to_string(bar.count) + ",\"volume\":\"" +
+                       q(bar.volume) + "\",\"buy\":\"" + q(bar.buy) + "\",\"sell\":\"" + q(bar.sell) + "\",\"cvd\":\"" +
+                       q(bar.cvd) + "\",\"ofi_l1\":\"" + q(bar.ofi_l1) + "\",\"ofi_e\":[";
+    for (int k = 0; k < signal::kOfiLevels; ++k) line += (k ? ",\"" : "\"") + q(m_ofi_book.sum(k)) + "\"";
+    line += "],\"flags\":" + std::to_string(bar.flags) + ",\"book\":\"" + std::string(bookStateName(m_sync.state())) +
+            "\",\"gen\":" + std::to_string(m_sync.generation()) + ",\"book_id\":" + std::to_string(m_sync.lastId());
+    ctx.ledger->append(line);
+}
+
+void Instrument::onKlines(const std::vector<feed::binance::Kline>& klines, Context& ctx) {
+    if (!ctx.sink->wantsItems()) return;
+    const Bar* live = m_minutes.forming();
+    for (const auto& kline : klines) {
+        if (live != nullptr && kline.open_time >= m_minutes.kept().front().open_time) break;  // what was seen live stands
+        Bar bar;
+        bar.open_time = kline.open_time;
+        bar.period_s = 60;
+        bar.flags = Bar::Closed | Bar::Backfilled;
+        bar.count = kline.count;
+        bar.open = kline.open;
+        bar.high = kline.high;
+        bar.low = kline.low;
+        bar.close = kline.close;
+        bar.volume = kline.volume.units;
+        bar.buy = kline.taker_buy.units;
+        bar.sell = kline.volume.units - kline.taker_buy.units;
+        api::DisplayItem item;
+        item.kind = api::DisplayItem::Kind::Bar;
+        item.instrument = m_index;
+        item.bar = bar;
+        ctx.sink->onItem(item);
+    }
+}
+
+void Instrument::fillView(api::MarketView& out) {
+    out.version = ++m_version;
+    out.id = m_id;
+    out.pair = m_pair;
+    out.qty_unit = m_qty_unit;
+    out.price_digits = m_digits.price;
+    out.qty_digits = m_digits.qty;
+    out.demo = m_venue_market.starts_with("demo.") || m_venue_market == "mt5.demo";
+    out.has_book = !m_mt5;
+    out.has_tape = m_has_tape;
+    out.newest_wall = m_newest_wall;
+    out.newest_mono = m_newest_mono;
+    out.event_time = m_event_time;
+    out.time_quality = m_quality;
+    out.book_state = m_sync.state();
+    out.gen = m_sync.generation();
+    const book::OrderBook& b = m_sync.book();
+    out.bid_count = b.bids.top(out.bids.data(), api::kDepthShown);
+    out.ask_count = b.asks.top(out.asks.data(), api::kDepthShown);
+    out.bid_levels = static_cast<std::uint32_t>(b.bids.size());
+    out.ask_levels = static_cast<std::uint32_t>(b.asks.size());
+    out.top = m_mt5 ? m_tick_quote : m_has_ticker ? m_ticker : b.top();
+    out.has_last = m_has_last;
+    out.last = m_last;
+    out.last_qty = m_last_qty;
+    out.last_side = m_last_side;
+    out.first = m_first;
+    out.high = m_high;
+    out.low = m_low;
+    out.buy = narrow(m_cvd.buy());
+    out.sell = narrow(m_cvd.sell());
+    out.unknown = narrow(m_cvd.unknown());
+    out.volume = narrow(m_cvd.buy() + m_cvd.sell() + m_cvd.unknown());
+    out.cvd = narrow(m_cvd.level());
+    out.ofi_l1 = narrow(ofiL1());
+    out.ofi_withheld = !m_mt5 && !m_sync.synced();
+    out.second = m_seconds.forming() ? *m_seconds.forming() : Bar{};
+    out.minute = m_minutes.forming() ? *m_minutes.forming() : Bar{};
+    out.streams = m_streams;
+    out.trades = m_counters.trades;
+    out.missing_ids = m_ids.missing();
+    out.duplicates = m_ids.duplicates();
+    out.excluded = m_counters.excluded;
+    out.ticks = m_tick_rules.counters().count;
+    out.book_updates = m_sync.updates();
+    out.resyncs = m_sync.resyncs();
+    out.crossed = m_sync.crossedCount();
+    out.ticker_compared = m_match.compared();
+    out.ticker_equal = m_match.equal();
+    out.rejects = m_rejects;
+    // The finest step seen so far is what is worth showing; it only grows, so columns never jump back.
+    for (const std::int64_t units : {m_last.units, out.top.bid.price.units, out.top.ask.price.units})
+        m_price_shown = std::max(m_price_shown, decimalsOf(units, m_digits.price));
+    for (const std::int64_t units : {m_last_qty.units, out.top.bid.qty.units, out.top.ask.qty.units})
+        m_qty_shown = std::max(m_qty_shown, decimalsOf(units, m_digits.qty));
+    out.price_shown = m_price_shown;
+    out.qty_shown = m_qty_shown;
+}
+
+}  // namespace bw::engine

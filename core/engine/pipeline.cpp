@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/pipeline.h"
+
+#include <algorithm>
+
+#include "core/model/sha256.h"
+
+namespace bw::engine {
+
+using api::Notice;
+using feed::binance::Kind;
+
+Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink)
+    : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)),
+      m_gaps([this](const api::GapRow& gap) { onGap(gap); }) {
+    m_ctx.sink = &m_sink;
+    m_ctx.gaps = &m_gaps;
+    m_ctx.ledger = &m_ledger;
+    m_ledger.append("\"kind\":\"header\",\"v\":1,\"config\":\"" + hex(sha256(m_config.toJson())) + "\"");
+}
+
+Pipeline::~Pipeline() = default;
+
+FrameClass Pipeline::onFrame(const FrameView& frame, StageStamps stamps) {
+    ++m_counters.frames;
+    m_ctx.wall = frame.recv_wall;
+    if (frame.recv_mono > m_ctx.mono) m_ctx.mono = frame.recv_mono;  // two I/O threads: never run backwards
+    m_ctx.stamps = stamps;
+    Source& source = m_sources.of(frame.source);
+    Line& line = *source.line;
+    ++line.frames;
+    Code code = Code::Ok;
+    const FrameClass frame_class = dispatch(source, frame, code);
+    if (source.route != Route::Control && source.route != Route::Timer) line.last_mono = m_ctx.mono;
+    const auto index = static_cast<std::size_t>(frame_class);
+    ++m_counters.classes[index];
+    ++line.classes[index];
+    if (code != Code::Ok) [[unlikely]] reject(code, source, frame);
+    if (m_resolved != nullptr) {
+        settle(*m_resolved);
+        if (stamps.now) measure(frame);
+    }
+    return frame_class;
+}
+
+/// Frames that left a book's buffer get their class now.
+void Pipeline::settle(Instrument& instrument) {
+    const Instrument::Released r = instrument.takeReleased();
+    if (r.applied == 0 && r.in_gap == 0) [[likely]] return;
+    const auto move = [&](FrameClass to, std::uint64_t n) {
+        for (auto* classes : {&m_counters.classes, &instrument.book_line->classes}) {
+            (*classes)[static_cast<std::size_t>(FrameClass::Buffered)] -= n;
+            (*classes)[static_cast<std::size_t>(to)] += n;
+        }
+    };
+    move(FrameClass::Applied, r.applied);
+    move(FrameClass::InGap, r.in_gap);
+}
+
+void Pipeline::measure(const FrameView& frame) {
+    StageStamps& s = m_ctx.stamps;
+    s.signalled = s.now();
+    if (s.booked == 0) s.booked = s.signalled;
+    if (s.decoded != 0) {
+        latency(api::Stage::Decode).add(s.decoded - s.start);
+        latency(api::Stage::Book).add(s.booked - s.decoded);
+        latency(api::Stage::Signal).add(s.signalled - s.booked);
+    }
+    latency(api::Stage::ReceiveToSignal).add(s.signalled - frame.recv_mono.ns);
+    if (m_message.event_time.ns != 0)
+        latency(api::Stage::VenueToReceive).add(frame.recv_wall.ns - m_message.event_time.ns);
+}
+
+FrameClass Pipeline::dispatch(Source& source, const FrameView& frame, Code& code) {
+    m_resolved = nullptr;
+    switch (source.route) {
+        case Route::BinanceStream: return onBinance(source, frame, code);
+        case Route::Timer: timers(); return FrameClass::Control;
+        case Route::Mt5Ticks: return onMt5(source, frame, code);
+        case Route::Mt5Csv: return onMt5Csv(source, frame, code);
+        case Route::BinanceRest: return onBinanceRest(source, frame, code);
+        case Route::Control: return onControl(source, frame, code);
+        case Route::Unknown: break;
+    }
+    code = Code::StreamUnknown;
+    return FrameClass::Rejected;
+}
+
+// --- instruments
+
+Instrument* Pipeline::find(std::string_view venue_market, std::string_view symbol) {
+    if (m_last_instrument != nullptr && m_last_instrument->symbol() == symbol &&
+        m_last_instrument->venueMarket() == venue_market) [[likely]]
+        return m_last_instrument;
+    m_key.assign(venue_market).append(".").append(symbol);
+    const auto it = m_by_id.find(m_key);
+    if (it == m_by_id.end()) return nullptr;
+    return m_last_instrument = it->second;
+}
+
+Instrument* Pipeline::make(std::string_view venue_market, std::string_view symbol) {
+    const int index = m_count.load(std::memory_order_relaxed);
+    if (index == kInstrumentsMax) return nullptr;
+    m_key.assign(venue_market).append(".").append(symbol);
+    auto instrument = std::make_unique<Instrument>(index, m_key, std::string(venue_market), std::string(symbol), m_config);
+    if (const auto it = m_catalogue.find(m_key); it != m_catalogue.end()) {
+        instrument->setDigits(it->second.digits);
+        instrument->setUnits(it->second.base);
+    }
+    Instrument* raw = instrument.get();
+    m_by_id.emplace(m_key, raw);
+    m_instruments[static_cast<std::size_t>(index)] = std::move(instrument);
+    m_count.store(index + 1, std::memory_order_release);
+    return m_last_instrument = raw;
+}
+
+Instrument* Pipeline::byId(std::string_view id) {
+    const auto it = m_by_id.find(std::string(id));
+    return it == m_by_id.end() ? nullptr : it->second;
+}
+
+/// The instrument of a snapshot that names none: there must be exactly one of that market.
+Instrument* Pipeline::onlyOne(std::string_view venue_market) {
+    Instrument* found = nullptr;
+    for (int i = 0; i < instrumentCount(); ++i) {
+        Instrument& candidate = instrument(i);
+        if (candidate.venueMarket() != venue_market) continue;
+        if (found != nullptr) return nullptr;
+        found = &candidate;
+    }
+    return found;
+}
+
+/// Digits for a symbol of the frame in hand. An instrument that is not known yet is made only when its first message
+/// has been read without an error.
+const feed::binance::Digits* Pipeline::resolve(std::string_view symbol) {
+    if (symbol.empty()) {
+        m_resolved = !m_rest_instrument.empty()   ? byId(m_rest_instrument)
+                     : !m_snapshot_symbol.empty() ? find(m_resolve_venue, m_snapshot_symbol)
+                                                  : onlyOne(m_resolve_venue);
+        return m_resolved != nullptr ? &m_resolved->useDigits() : nullptr;
+    }
+    m_resolved = find(m_resolve_venue, symbol);
+    if (m_resolved != nullptr) [[likely]] return &m_resolved->useDigits();
+    m_key.assign(m_resolve_venue).append(".").append(symbol);
+    const auto it = m_catalogue.find(m_key);
+    m_new_digits = it != m_catalogue.end()
+                       ? it->second.digits
+                       : feed::binance::Digits{m_config.default_price_digits, m_config.default_qty_digits};
+    return &m_new_digits;
+}
+
+// --- Binance
+
+FrameClass Pipeline::onBinance(Source& source, const FrameView& frame, Code& code) {
+    m_resolve_venue = source.line->venue_market;
+    m_rest_instrument = {};
+    code = m_binance.decode(frame.bytes, *this, m_message);
+    m_ctx.stamps.markDecoded();
+    if (code != Code::Ok) [[unlikely]] {
+        if (m_resolved != nullptr) m_resolved->onRejected();
+        return FrameClass::Rejected;
+    }
+    return onBinanceMessage(source, 0, code);
+}
+
+FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, Code& code) {
+    if (m_message.kind == Kind::Ack || m_message.kind == Kind::ServerShutdown) return FrameClass::Control;
+    if (m_message.kind == Kind::Unused) return FrameClass::Applied;
+    if (m_resolved == nullptr) [[unlikely]] {
+        m_resolved = make(source.line->venue_market, m_message.symbol);
+        if (m_resolved == nullptr) {
+            code = Code::TooManyInstruments;
+            return FrameClass::Rejected;
+        }
+    }
+    switch (m_message.kind) {
+        case Kind::BookTicker: m_resolved->onTicker(m_message, m_ctx); return FrameClass::Applied;
+        case Kind::Trade: m_resolved->onTrade(m_message, m_ctx); return FrameClass::Applied;
+        case Kind::Depth: m_resolved->book_line = source.line; return m_resolved->onDepth(m_message, m_ctx, code);
+        case Kind::Snapshot: return m_resolved->onSnapshot(m_message, gen_asked, m_ctx, code);
+        default: return FrameClass::Applied;
+    }
+}
+
+FrameClass Pipeline::onBinanceRest(Source& source, const FrameView& frame, Code& code) {
+    PendingRest& slot = m_pending[source.line->venue_market];
+    const PendingRest rest = slot.valid ? slot : PendingRest{"snapshot", "", 0, true};
+    slot.valid = false;
+    m_resolve_venue = source.line->venue_market;
+    m_rest_instrument = rest.instrument;
+    if (rest.purpose == "catalogue") return onCatalogue(source, frame, code);
+    if (rest.purpose == "klines") {
+        Instrument* instrument = byId(rest.instrument);
+        if (instrument == nullptr)
+            instrument = make(source.line->venue_market,
+                              std::string_view(rest.instrument).substr(source.line->venue_market.size() + 1));
+        if (instrument == nullptr) {
+            code = Code::TooManyInstruments;
+            return FrameClass::Rejected;
+        }
+        code = m_binance.decodeKlines(frame.bytes, instrument->useDigits(), m_klines);
+        if (code != Code::Ok) return FrameClass::Rejected;
+        instrument->onKlines(m_klines, m_ctx);
+        return FrameClass::Applied;
+    }
+    code = m_binance.decode(frame.bytes, *this, m_message);
+    if (code != Code::Ok) return FrameClass::Rejected;
+    return onBinanceMessage(source, rest.gen, code);
+}
+
+FrameClass Pipeline::onCatalogue(Source& source, const FrameView& frame, Code& code) {
+    std::vector<feed::binance::Spec> specs;
+    std::size_t skipped = 0;
+    code = m_binance.decodeCatalogue(frame.bytes, specs, skipped);
+    if (code != Code::Ok) return FrameClass::Rejected;
+    for (feed::binance::Spec& spec : specs) {
+        const std::string id = source.line->venue_market + "." + spec.symbol;
+        if (Instrument* known = byId(id)) {
+            known->setDigits(spec.digits);
+            known->setUnits(spec.base);
+        }
+        m_catalogue.insert_or_assign(id, std::move(spec));
+    }
+    return FrameClass::Control;
+}
+
+// --- time and the end
+
+void Pipeline::timers() {
+    for (int i = 0; i < instrumentCount(); ++i) instrument(i).onTimer(m_ctx);
+}
+
+void Pipeline::onTimer(WallTime wall, MonoTime mono) {
+    m_ctx.wall = wall;
+    if (mono > m_ctx.mono) m_ctx.mono = mono;
+    m_ctx.stamps = {};
+    timers();
+}
+
+void Pipeline::onJournalGap(GapCause cause, WallTime wall, MonoTime mono) {
+    m_ctx.wall = wall;
+    if (mono > m_ctx.mono) m_ctx.mono = mono;
+    for (int i = 0; i < instrumentCount(); ++i) instrument(i).onLineBroken(cause, m_ctx);
+}
+
+void Pipeline::finish() {
+    for (int i = 0; i < instrumentCount(); ++i) {
+        instrument(i).finish(m_ctx);
+        settle(instrument(i));
+    }
+}
+
+void Pipeline::emitForming() {
+    for (int i = 0; i < instrumentCount(); ++i) instrument(i).emitForming(m_ctx);
+}
+
+int Pipeline::publish() {
+    int published = 0;
+    for (int i = 0; i < instrumentCount(); ++i) {
+        Instrument& in = instrument(i);
+        if (!in.dirty) continue;
+        in.fillView(in.view.draft());
+        in.view.publish();
+        in.dirty = false;
+        ++published;
+    }
+    return published;
+}
+
+// --- gaps and rejections
+
+void Pipeline::onGap(const api::GapRow& gap) {
+    const bool opened = gap.close == GapClose::Open;
+    const std::string id = gap.instrument >= 0 ? instrument(gap.instrument).id() : "*";
+    m_ledger.append("\"kind\":\"gap\",\"id\":" + std::to_string(gap.gap_id) + ",\"instrument\":\"" + id +
+                    "\",\"stream\":\"" + std::string(streamKindName(gap.stream)) + "\",\"cause\":\"" +
+                    std::string(gapCauseName(gap.cause)) + "\",\"close\":\"" + std::string(gapCloseName(gap.close)) +
+                    "\",\"first\":" + std::to_string(gap.first_missing) + ",\"last\":" + std::to_string(gap.last_missing) +
+                    ",\"from\":" + std::to_string(gap.from.ns) + ",\"to\":" + std::to_string(gap.to.ns));
+    api::DisplayItem item;
+    item.kind = api::DisplayItem::Kind::Gap;
+    item.instrument = gap.instrument;
+    item.gap = gap;
+    m_sink.onItem(item);  // gaps are never left out, whoever looks
+    Notice notice;
+    notice.kind = opened ? Notice::Kind::GapOpened : Notice::Kind::GapClosed;
+    notice.wall = opened ? gap.from : gap.to;
+    notice.severity = opened ? Severity::Warning : Severity::Info;
+    notice.instrument = gap.instrument;
+    notice.stream = gap.stream;
+    notice.text = gapCauseName(gap.cause);
+    notice.text2 = gapCloseName(gap.close);
+    notice.a = static_cast<std::int64_t>(gap.first_missing);
+    notice.b = static_cast<std::int64_t>(gap.last_missing);
+    m_sink.onNotice(notice);
+}
+
+void Pipeline::reject(Code code, const Source& source, const FrameView& frame) {
+    ++m_counters.rejects[static_cast<std::size_t>(code)];
+    FoldedReject& folded = m_folded[static_cast<std::size_t>(code)];
+    ++folded.count;
+    if (folded.told.ns != 0 && m_ctx.mono - folded.told < kNsPerSec) return;  // at most one notice a second per code
+    Notice notice;
+    notice.kind = Notice::Kind::Rejects;
+    notice.wall = m_ctx.wall;
+    notice.severity = Severity::Warning;
+    notice.code = code;
+    notice.text = source.name;
+    notice.text2 = frame.bytes;
+    notice.a = static_cast<std::int64_t>(folded.count);
+    m_sink.onNotice(notice);
+    folded.count = 0;
+    folded.told = m_ctx.mono;
+}
+
+}  // namespace bw::engine

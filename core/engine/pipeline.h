@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/engine/context.h"
+#include "core/engine/instrument.h"
+#include "core/engine/source_table.h"
+#include "core/feed/binance/decoder.h"
+#include "core/model/histogram.h"
+
+namespace bw::engine {
+
+/// Frames to events, books, flow, bars, gaps, ledger and views: the whole engine as a function of the frame sequence and
+/// the configuration. It reads no clock (but for latency figures), no file and no socket. Engine thread; `instrument()`
+/// and its view may be used by one other thread.
+class Pipeline final : private feed::binance::SymbolResolver {
+public:
+    static constexpr int kInstrumentsMax = 512;
+
+    Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink = {});
+    ~Pipeline() override;
+
+    /// One frame. `stamps.now` set: the inner stages are measured on this frame.
+    FrameClass onFrame(const FrameView& frame, StageStamps stamps = {});
+    /// A timer that is not a frame: replay of foreign recordings makes one at each multiple of 100 ms of receive time.
+    void onTimer(WallTime wall, MonoTime mono);
+    /// An interval that the journal could not hold: every book is sent to resync, live and in replay alike.
+    void onJournalGap(GapCause cause, WallTime wall, MonoTime mono);
+    /// End of input.
+    void finish();
+    /// Hands every changed view over; returns how many.
+    int publish();
+
+    /// For foreign recordings whose snapshots name no symbol (`--symbol`).
+    void setSnapshotSymbol(std::string symbol) { m_snapshot_symbol = std::move(symbol); }
+
+    [[nodiscard]] int instrumentCount() const { return m_count.load(std::memory_order_acquire); }
+    [[nodiscard]] Instrument& instrument(int index) { return *m_instruments[static_cast<std::size_t>(index)]; }
+    [[nodiscard]] const Instrument& instrument(int index) const { return *m_instruments[static_cast<std::size_t>(index)]; }
+
+    struct Counters {
+        std::uint64_t frames = 0;
+        std::array<std::uint64_t, 5> classes{};  // by FrameClass; Buffered = right now
+        std::array<std::uint64_t, static_cast<std::size_t>(Code::Count)> rejects{};
+        std::uint64_t requests = 0;
+    };
+    [[nodiscard]] const Counters& counters() const { return m_counters; }
+    [[nodiscard]] const Ledger& ledger() const { return m_ledger; }
+    [[nodiscard]] const GapLedger& gaps() const { return m_gaps; }
+    [[nodiscard]] const SourceTable& sources() const { return m_sources; }
+    [[nodiscard]] const Histogram& latency(api::Stage stage) const { return m_latency[static_cast<std::size_t>(stage)]; }
+    [[nodiscard]] Histogram& latency(api::Stage stage) { return m_latency[static_cast<std::size_t>(stage)]; }
+    [[nodiscard]] const EngineConfig& config() const { return m_config; }
+    /// Emits bars that are still forming (reports).
+    void emitForming();
+
+private:
+    struct PendingRest {
+        std::string purpose, instrument;
+        std::uint32_t gen = 0;
+        bool valid = false;
+    };
+    struct FoldedReject {
+        std::uint64_t count = 0;
+        MonoTime told;
+    };
+    const feed::binance::Digits* resolve(std::string_view symbol) override;
+
+    FrameClass dispatch(Source& source, const FrameView& frame, Code& code);
+    FrameClass onBinance(Source& source, const FrameView& frame, Code& code);
+    FrameClass onBinanceRest(Source& source, const FrameView& frame, Code& code);
+    FrameClass onBinanceMessage(Source& source, std::uint32_t gen_asked, Code& code);
+    FrameClass onCatalogue(Source& source, const FrameView& frame, Code& code);
+    FrameClass onMt5(Source& source, const FrameView& frame, Code& code);
+    FrameClass onMt5Csv(Source& source, const FrameView& frame, Code& code);
+    FrameClass onControl(Source& source, const FrameView& frame, Code& code);
+    void onLine(const std::string& venue_market, GapCause cause);
+    void timers();
+    void reject(Code code, const Source& source, const FrameView& frame);
+    void settle(Instrument& instrument);
+    void onGap(const api::GapRow& gap);
+    void measure(const FrameView& frame);
+
+    Instrument* find(std::string_view venue_market, std::string_view symbol);
+    Instrument* make(std::string_view venue_market, std::string_view symbol);
+    Instrument* byId(std::string_view id);
+    Instrument* onlyOne(std::string_view venue_market);
+
+    EngineConfig m_config;
+    EngineSink& m_sink;
+    Ledger m_ledger;
+    GapLedger m_gaps;
+    Context m_ctx;
+    SourceTable m_sources;
+    feed::binance::Decoder m_binance;
+    feed::binance::Message m_message;
+    std::vector<feed::binance::Kline> m_klines;
+    feed::mt5::Message m_mt5;
+    std::array<std::unique_ptr<Instrument>, kInstrumentsMax> m_instruments;
+    std::atomic<int> m_count{0};
+    std::unordered_map<std::string, Instrument*> m_by_id;
+    Instrument* m_last_instrument = nullptr;
+    std::unordered_map<std::string, feed::binance::Spec> m_catalogue;  // "demo.usdm.BTCUSDT"
+    std::unordered_map<std::string, PendingRest> m_pending;            // by venue and market
+
+    // resolve() works for the frame in hand
+    std::string_view m_resolve_venue;
+    Instrument* m_resolved = nullptr;
+    std::string_view m_rest_instrument;
+    bool m_too_many = false;
+    std::string m_snapshot_symbol;
+    feed::binance::Digits m_new_digits;
+
+    Counters m_counters;
+    std::array<FoldedReject, static_cast<std::size_t>(Code::Count)> m_folded{};
+    std::array<Histogram, static_cast<std::size_t>(api::Stage::Count)> m_latency{};
+    std::string m_key;  // reused
+};
+
+}  // namespace bw::engine

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/source_table.h"
+
+namespace bw::engine {
+namespace {
+
+Route routeOf(std::string_view name) {
+    if (name == "timer") return Route::Timer;
+    if (name.ends_with('!')) return Route::Control;
+    const std::size_t slash = name.find('/');
+    if (slash == std::string_view::npos) return Route::Unknown;
+    const std::string_view kind = name.substr(slash + 1);
+    if (name.starts_with("mt5.")) return kind.starts_with("csv") ? Route::Mt5Csv : Route::Mt5Ticks;
+    if (!name.starts_with("binance.") && !name.starts_with("demo.")) return Route::Unknown;
+    return kind.starts_with("rest") ? Route::BinanceRest : Route::BinanceStream;
+}
+
+}  // namespace
+
+Line& SourceTable::lineOf(std::string_view name) {
+    if (name.ends_with('!')) name.remove_suffix(1);
+    name = name.substr(0, name.find('#'));
+    for (Line& line : m_lines)
+        if (line.name == name) return line;
+    Line& line = m_lines.emplace_back();
+    line.name = name;
+    line.venue_market = name.substr(0, name.find('/'));
+    return line;
+}
+
+Source& SourceTable::find(std::string_view name) {
+    const auto it = m_sources.find(std::string(name));
+    if (it != m_sources.end()) return *it->second;
+    if (m_sources.size() >= kSourcesMax) m_sources.clear();
+    auto source = std::make_unique<Source>();
+    source->name = name;
+    source->route = routeOf(name);
+    source->line = &lineOf(name);
+    return *m_sources.emplace(source->name, std::move(source)).first->second;
+}
+
+}  // namespace bw::engine
