@@ -132,8 +132,8 @@ step() {   # title, command...: output to stderr and the log; on failure the las
 configure() {
     local stamp=$build_dir/.configured now werror=${BELLWETHER_WERROR:-}
     # Ninja notices an edited CMakeLists.txt by itself; the list of them is what it cannot see.
-    now=$(printf '%s\n' "$preset" && cat CMakePresets.json && find app cmake core resources tests translations ui \
-        \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \) 2>/dev/null | LC_ALL=C sort)
+    now=$(echo "$preset"; cat CMakePresets.json; find . -path ./build -prune -o -path ./.git -prune -o \
+        \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.in' \) -print | LC_ALL=C sort)
     if [ -f "$build_dir/build.ninja" ] && [ -f "$stamp" ] && [ "$now" = "$(cat "$stamp")" ] &&
         { [ -z "$werror" ] || grep -q "^BELLWETHER_WERROR:BOOL=$werror$" "$build_dir/CMakeCache.txt"; }; then
         return 0
