@@ -88,34 +88,35 @@ FrameClass Pipeline::dispatch(Source& source, const FrameView& frame, Code& code
 
 // --- instruments
 
-Instrument* Pipeline::find(std::string_view venue_market, std::string_view symbol) {
-    if (m_last_instrument != nullptr && m_last_instrument->symbol() == symbol &&
-        m_last_instrument->venueMarket() == venue_market) [[likely]]
-        return m_last_instrument;
-    m_key.assign(venue_market).append(".").append(symbol);
-    const auto it = m_by_id.find(m_key);
-    if (it == m_by_id.end()) return nullptr;
-    return m_last_instrument = it->second;
+Instrument* Pipeline::find(Line& line, std::string_view symbol) {
+    if (line.last != nullptr && line.last->symbol() == symbol) [[likely]] return line.last;
+    const auto it = line.by_symbol.find(symbol);
+    return it == line.by_symbol.end() ? nullptr : line.last = it->second;
 }
 
-Instrument* Pipeline::make(std::string_view venue_market, std::string_view symbol) {
-    const int index = m_count.load(std::memory_order_relaxed);
-    if (index == kInstrumentsMax) return nullptr;
-    m_key.assign(venue_market).append(".").append(symbol);
-    auto instrument = std::make_unique<Instrument>(index, m_key, std::string(venue_market), std::string(symbol), m_config);
-    if (const auto it = m_catalogue.find(m_key); it != m_catalogue.end()) {
-        instrument->setDigits(it->second.digits);
-        instrument->setUnits(it->second.base);
+/// Streams and REST answers of a market are different lines of the same instruments.
+Instrument* Pipeline::make(Line& line, std::string_view symbol) {
+    m_key.assign(line.venue_market).append(".").append(symbol);
+    Instrument* found = byId(m_key);
+    if (found == nullptr) {
+        const int index = m_count.load(std::memory_order_relaxed);
+        if (index == kInstrumentsMax) return nullptr;
+        auto instrument = std::make_unique<Instrument>(index, m_key, line.venue_market, std::string(symbol), m_config);
+        if (const auto it = m_catalogue.find(m_key); it != m_catalogue.end()) {
+            instrument->setDigits(it->second.digits);
+            instrument->setUnits(it->second.base);
+        }
+        found = instrument.get();
+        m_by_id.emplace(m_key, found);
+        m_instruments[static_cast<std::size_t>(index)] = std::move(instrument);
+        m_count.store(index + 1, std::memory_order_release);
     }
-    Instrument* raw = instrument.get();
-    m_by_id.emplace(m_key, raw);
-    m_instruments[static_cast<std::size_t>(index)] = std::move(instrument);
-    m_count.store(index + 1, std::memory_order_release);
-    return m_last_instrument = raw;
+    line.by_symbol.emplace(symbol, found);
+    return line.last = found;
 }
 
 Instrument* Pipeline::byId(std::string_view id) {
-    const auto it = m_by_id.find(std::string(id));
+    const auto it = m_by_id.find(id);
     return it == m_by_id.end() ? nullptr : it->second;
 }
 
@@ -134,15 +135,22 @@ Instrument* Pipeline::onlyOne(std::string_view venue_market) {
 /// Digits for a symbol of the frame in hand. An instrument that is not known yet is made only when its first message
 /// has been read without an error.
 const feed::binance::Digits* Pipeline::resolve(std::string_view symbol) {
+    Line& line = *m_resolve_line;
     if (symbol.empty()) {
+        m_key.assign(line.venue_market).append(".").append(m_snapshot_symbol);
         m_resolved = !m_rest_instrument.empty()   ? byId(m_rest_instrument)
-                     : !m_snapshot_symbol.empty() ? find(m_resolve_venue, m_snapshot_symbol)
-                                                  : onlyOne(m_resolve_venue);
+                     : !m_snapshot_symbol.empty() ? byId(m_key)
+                                                  : onlyOne(line.venue_market);
         return m_resolved != nullptr ? &m_resolved->useDigits() : nullptr;
     }
-    m_resolved = find(m_resolve_venue, symbol);
+    m_resolved = find(line, symbol);
     if (m_resolved != nullptr) [[likely]] return &m_resolved->useDigits();
-    m_key.assign(m_resolve_venue).append(".").append(symbol);
+    m_key.assign(line.venue_market).append(".").append(symbol);
+    if (Instrument* known = byId(m_key)) {
+        m_resolved = known;
+        line.by_symbol.emplace(symbol, known);
+        return &known->useDigits();
+    }
     const auto it = m_catalogue.find(m_key);
     m_new_digits = it != m_catalogue.end()
                        ? it->second.digits
@@ -153,7 +161,7 @@ const feed::binance::Digits* Pipeline::resolve(std::string_view symbol) {
 // --- Binance
 
 FrameClass Pipeline::onBinance(Source& source, const FrameView& frame, Code& code) {
-    m_resolve_venue = source.line->venue_market;
+    m_resolve_line = source.line;
     m_rest_instrument = {};
     code = m_binance.decode(frame.bytes, *this, m_message);
     m_ctx.stamps.markDecoded();
@@ -168,7 +176,7 @@ FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, C
     if (m_message.kind == Kind::Ack || m_message.kind == Kind::ServerShutdown) return FrameClass::Control;
     if (m_message.kind == Kind::Unused) return FrameClass::Applied;
     if (m_resolved == nullptr) [[unlikely]] {
-        m_resolved = make(source.line->venue_market, m_message.symbol);
+        m_resolved = make(*source.line, m_message.symbol);
         if (m_resolved == nullptr) {
             code = Code::TooManyInstruments;
             return FrameClass::Rejected;
@@ -187,14 +195,13 @@ FrameClass Pipeline::onBinanceRest(Source& source, const FrameView& frame, Code&
     PendingRest& slot = m_pending[source.line->venue_market];
     const PendingRest rest = slot.valid ? slot : PendingRest{"snapshot", "", 0, true};
     slot.valid = false;
-    m_resolve_venue = source.line->venue_market;
+    m_resolve_line = source.line;
     m_rest_instrument = rest.instrument;
     if (rest.purpose == "catalogue") return onCatalogue(source, frame, code);
     if (rest.purpose == "klines") {
         Instrument* instrument = byId(rest.instrument);
         if (instrument == nullptr)
-            instrument = make(source.line->venue_market,
-                              std::string_view(rest.instrument).substr(source.line->venue_market.size() + 1));
+            instrument = make(*source.line, std::string_view(rest.instrument).substr(source.line->venue_market.size() + 1));
         if (instrument == nullptr) {
             code = Code::TooManyInstruments;
             return FrameClass::Rejected;

@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/engine/context.h"
@@ -87,8 +86,8 @@ private:
     void onGap(const api::GapRow& gap);
     void measure(const FrameView& frame);
 
-    Instrument* find(std::string_view venue_market, std::string_view symbol);
-    Instrument* make(std::string_view venue_market, std::string_view symbol);
+    static Instrument* find(Line& line, std::string_view symbol);
+    Instrument* make(Line& line, std::string_view symbol);
     Instrument* byId(std::string_view id);
     Instrument* onlyOne(std::string_view venue_market);
 
@@ -104,13 +103,12 @@ private:
     feed::mt5::Message m_mt5;
     std::array<std::unique_ptr<Instrument>, kInstrumentsMax> m_instruments;
     std::atomic<int> m_count{0};
-    std::unordered_map<std::string, Instrument*> m_by_id;
-    Instrument* m_last_instrument = nullptr;
-    std::unordered_map<std::string, feed::binance::Spec> m_catalogue;  // "demo.usdm.BTCUSDT"
-    std::unordered_map<std::string, PendingRest> m_pending;            // by venue and market
+    TextMap<Instrument*> m_by_id;
+    TextMap<feed::binance::Spec> m_catalogue;  // "demo.usdm.BTCUSDT"
+    TextMap<PendingRest> m_pending;            // by venue and market
 
     // resolve() works for the frame in hand
-    std::string_view m_resolve_venue;
+    Line* m_resolve_line = nullptr;
     Instrument* m_resolved = nullptr;
     std::string_view m_rest_instrument;
     bool m_too_many = false;

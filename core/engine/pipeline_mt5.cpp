@@ -22,8 +22,8 @@ FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
     if (m_mt5.dialect != mt5::Dialect::Unknown) line.dialect = mt5::dialectName(m_mt5.dialect);
     switch (m_mt5.kind) {
         case mt5::Message::Kind::Tick: {
-            m_resolved = find(line.venue_market, m_mt5.tick.symbol);
-            if (m_resolved == nullptr) m_resolved = make(line.venue_market, m_mt5.tick.symbol);
+            m_resolved = find(line, m_mt5.tick.symbol);
+            if (m_resolved == nullptr) m_resolved = make(line, m_mt5.tick.symbol);
             if (m_resolved == nullptr) {
                 code = Code::TooManyInstruments;
                 return FrameClass::Rejected;
@@ -34,7 +34,7 @@ FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
         }
         case mt5::Message::Kind::Heartbeat:
             for (const mt5::SymbolSeq& seq : m_mt5.heartbeat.seqs)
-                if (Instrument* instrument = find(line.venue_market, seq.symbol))
+                if (Instrument* instrument = find(line, seq.symbol))
                     instrument->onHeartbeat(m_mt5.heartbeat.epoch, seq.seq, m_ctx);
             return FrameClass::Control;
         case mt5::Message::Kind::Spec: return FrameClass::Control;
@@ -49,8 +49,8 @@ FrameClass Pipeline::onMt5Csv(Source& source, const FrameView& frame, Code& code
     m_ctx.stamps.markDecoded();
     if (code != Code::Ok) return FrameClass::Rejected;
     const std::string_view symbol = m_snapshot_symbol.empty() ? std::string_view("TICKS") : std::string_view(m_snapshot_symbol);
-    m_resolved = find(source.line->venue_market, symbol);
-    if (m_resolved == nullptr) m_resolved = make(source.line->venue_market, symbol);
+    m_resolved = find(*source.line, symbol);
+    if (m_resolved == nullptr) m_resolved = make(*source.line, symbol);
     m_message.event_time = tick.time;
     m_resolved->onTick(tick, m_ctx);
     return FrameClass::Applied;

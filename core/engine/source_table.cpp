@@ -28,9 +28,7 @@ Line& SourceTable::lineOf(std::string_view name) {
     return line;
 }
 
-Source& SourceTable::find(std::string_view name) {
-    const auto it = m_sources.find(std::string(name));
-    if (it != m_sources.end()) return *it->second;
+Source& SourceTable::add(std::string_view name) {
     if (m_sources.size() >= kSourcesMax) m_sources.clear();
     auto source = std::make_unique<Source>();
     source->name = name;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,16 @@
 #include "core/model/frame.h"
 
 namespace bw::engine {
+
+class Instrument;
+
+/// Looks a std::string key up by a string_view without making a string.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+template <class T>
+using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 /// Who decodes the frames of a source, told by its name (feeds spec 1.1).
 enum class Route : std::uint8_t { Timer, Control, BinanceStream, BinanceRest, Mt5Ticks, Mt5Csv, Unknown };
@@ -24,6 +35,8 @@ struct Line {
     std::array<std::uint64_t, 5> classes{};  // by FrameClass, settled frames
     std::uint64_t frames = 0;
     MonoTime last_mono;
+    TextMap<Instrument*> by_symbol;
+    Instrument* last = nullptr;              // most frames come in runs of one symbol
     std::unique_ptr<feed::mt5::Decoder> mt5;  // one per gateway: it knows the time zone
 };
 
@@ -38,15 +51,16 @@ class SourceTable {
 public:
     Source& of(std::string_view name) {
         if (m_last != nullptr && m_last->name == name) [[likely]] return *m_last;
-        return *(m_last = &find(name));
+        const auto it = m_sources.find(name);
+        return *(m_last = it != m_sources.end() ? it->second.get() : &add(name));
     }
     [[nodiscard]] const std::deque<Line>& lines() const { return m_lines; }  // addresses stay valid
 
 private:
-    Source& find(std::string_view name);
+    Source& add(std::string_view name);
     Line& lineOf(std::string_view name);
     static constexpr std::size_t kSourcesMax = 4'096;  // then the table starts again: names carry a connection number
-    std::unordered_map<std::string, std::unique_ptr<Source>> m_sources;
+    TextMap<std::unique_ptr<Source>> m_sources;
     std::deque<Line> m_lines;
     Source* m_last = nullptr;
 };

@@ -6,9 +6,19 @@
 #include <algorithm>
 
 #include "core/feed/binance/decoder_impl.h"
+#include "core/feed/binance/plain_value.h"
 #include "core/model/frame.h"
 
 namespace bw::feed::binance {
+
+namespace {
+Exclusion exclusionOf(std::string_view name) {
+    if (name == "MARKET") return Exclusion::None;
+    if (name == "INSURANCE_FUND") return Exclusion::InsuranceFund;
+    if (name == "ADL") return Exclusion::Adl;
+    return name == "NA" ? Exclusion::Na : Exclusion::Other;
+}
+}  // namespace
 
 std::string_view exclusionName(Exclusion e) noexcept {
     switch (e) {
@@ -41,11 +51,75 @@ Code codeOf(error_code error) {
     }
 }
 
+/// One value as simdjson found it: any valid JSON.
+struct JsonValue {
+    od::value& value;
+
+    Code u64(std::uint64_t& out) {
+        error_code e = value.get_uint64().get(out);
+        if (e == simdjson::INCORRECT_TYPE) e = value.get_uint64_in_string().get(out);
+        return codeOf(e);
+    }
+    Code units(int digits, std::int64_t& out) {
+        od::raw_json_string raw;
+        const error_code e = value.get_raw_json_string().get(raw);
+        std::string_view text;
+        if (e == simdjson::SUCCESS) {
+            text = {raw.raw(), keyLength(raw.raw())};
+        } else {
+            if (e != simdjson::INCORRECT_TYPE) return codeOf(e);
+            text = value.raw_json_token();
+            text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+        }
+        const Code code = parseUnits(text, digits, out);
+        return code == Code::Ok && out < 0 ? Code::NumSign : code;
+    }
+    Code text(std::string_view& out) {
+        od::raw_json_string raw;
+        if (const error_code e = value.get_raw_json_string().get(raw)) return codeOf(e);
+        out = {raw.raw(), keyLength(raw.raw())};
+        return Code::Ok;
+    }
+    Code boolean(bool& out) { return codeOf(value.get_bool().get(out)); }
+    Code isArray(bool& out) {
+        od::json_type type{};
+        if (const error_code e = value.type().get(type)) return codeOf(e);
+        out = type == od::json_type::array;
+        return Code::Ok;
+    }
+    /// push(Level) -> Code for each [price, qty, ...].
+    template <class Push>
+    Code levels(Digits digits, Push&& push) {
+        od::array outer;
+        if (const error_code e = value.get_array().get(outer)) return codeOf(e);
+        for (auto entry : outer) {
+            od::array pair;
+            if (const error_code e = entry.get_array().get(pair)) return codeOf(e);
+            Level level;
+            int n = 0;
+            for (auto cell : pair) {
+                od::value v;
+                if (const error_code e = cell.get(v)) return codeOf(e);
+                JsonValue number{v};
+                Code code = Code::Ok;
+                if (n == 0) code = number.units(digits.price, level.price.units);
+                if (n == 1) code = number.units(digits.qty, level.qty.units);
+                if (code != Code::Ok) return code;
+                ++n;
+            }
+            if (n < 2) return Code::FieldMissing;
+            if (const Code code = push(level); code != Code::Ok) return code;
+        }
+        return Code::Ok;
+    }
+    Code skip() { return Code::Ok; }
+};
+
 /// What the fields of a message turned out to be.
 enum Seen : unsigned {
-    kSeenE = 1, kSeenSymbol = 2, kSeenU = 4, kSeenFirst = 8, kSeenPrev = 16, kSeenBids = 32, kSeenAsks = 64,
+    kSeenSymbol = 2, kSeenU = 4, kSeenFirst = 8, kSeenPrev = 16, kSeenBids = 32, kSeenAsks = 64,
     kSeenBid = 128, kSeenAsk = 256, kSeenTradeId = 512, kSeenPrice = 1024, kSeenQty = 2048, kSeenMaker = 4096,
-    kSeenLast = 8192, kSeenAck = 16384, kSeenBidQty = 32768, kSeenAskQty = 65536, kSeenT = 131072
+    kSeenLast = 8192, kSeenAck = 16384, kSeenBidQty = 32768, kSeenAskQty = 65536
 };
 enum class Event : std::uint8_t { None, Depth, Trade, BookTicker, Unused, Shutdown, Unknown };
 
@@ -61,7 +135,8 @@ public:
             if (const error_code e = field.key().get(key)) return codeOf(e);
             od::value value;
             if (const error_code e = field.value().get(value)) return codeOf(e);
-            if (const Code code = one(key.raw(), value); code != Code::Ok) return code;
+            JsonValue v{value};
+            if (const Code code = one(key.raw(), v); code != Code::Ok) return code;
         }
         return Code::Ok;
     }
@@ -78,30 +153,49 @@ public:
                 if (const error_code e = value.get_object().get(data)) return codeOf(e);
                 m_nested = true;
                 code = this->object(data);
-            } else if (key == "stream") {
-                code = rawText(value, m_stream);
             } else {
-                code = one(key.raw(), value);
+                JsonValue v{value};
+                code = key == "stream" ? v.text(m_stream) : one(key.raw(), v);
             }
             if (code != Code::Ok) return code;
         }
         return Code::Ok;
     }
+    Code plain(const char* p, const char* end);
     [[nodiscard]] bool needsSymbolFirst() const { return m_needs_symbol_first; }
     void presetSymbol(std::string_view symbol) { takeSymbol(symbol); }
     Code finish();
 
 private:
-    Code one(const char* key, od::value& value);
-    Code longKey(const char* key, od::value& value);
-    Code levels(od::value& value, bool bids);
-    Code number(od::value& value, int digits, std::int64_t& out);
-    Code u64(od::value& value, std::uint64_t& out);
-    Code time(od::value& value, EventTime& out);
-    Code eventName(od::value& value);
-    static Code rawText(od::value& value, std::string_view& out);
-    Code symbolField(od::value& value);
-    Code exclusion(od::value& value);
+    template <class Value>
+    Code one(const char* key, Value& value);
+    template <class Value>
+    Code longKey(const char* key, Value& value);
+    template <class Value>
+    Code levels(Value& value, bool bids);
+    template <class Value>
+    Code price(Value& value, std::int64_t& out) {
+        const Code code = needDigits();
+        return code == Code::Ok ? value.units(m_digits->price, out) : code;
+    }
+    template <class Value>
+    Code qty(Value& value, std::int64_t& out) {
+        const Code code = needDigits();
+        return code == Code::Ok ? value.units(m_digits->qty, out) : code;
+    }
+    template <class Value>
+    static Code time(Value& value, EventTime& out) {
+        std::uint64_t stamp = 0;
+        const Code code = value.u64(stamp);
+        if (code == Code::Ok) out = {timeByMagnitude(stamp)};
+        return code;
+    }
+    template <class Value>
+    Code eventName(Value& value);
+    template <class Value>
+    Code symbolField(Value& value);
+    template <class Value>
+    Code exclusion(Value& value);
     void takeSymbol(std::string_view symbol);
     Code needDigits();
 
@@ -129,170 +223,107 @@ Code Reader::needDigits() {
     return Code::FieldMissing;
 }
 
-Code Reader::u64(od::value& value, std::uint64_t& out) {
-    error_code e = value.get_uint64().get(out);
-    if (e == simdjson::INCORRECT_TYPE) e = value.get_uint64_in_string().get(out);
-    return codeOf(e);
-}
-
-Code Reader::time(od::value& value, EventTime& out) {
-    std::uint64_t stamp = 0;
-    if (const Code code = u64(value, stamp); code != Code::Ok) return code;
-    out = {timeByMagnitude(stamp)};
-    return Code::Ok;
-}
-
-Code Reader::number(od::value& value, int digits, std::int64_t& out) {
-    const char* p = nullptr;
-    od::raw_json_string raw;
-    const error_code e = value.get_raw_json_string().get(raw);
-    if (e == simdjson::SUCCESS) [[likely]] {
-        p = raw.raw();
-        const char* const start = p;
-        if (scanUnits(p, digits, out) && *p == '"') [[likely]] return Code::Ok;
-        const char* end = start;
-        while (*end != '"') ++end;  // the scanner found the closing quote, so there is one
-        const Code code = parseUnitsSlow({start, static_cast<std::size_t>(end - start)}, digits, out);
-        return code == Code::Ok && out < 0 ? Code::NumSign : code;
-    }
-    if (e != simdjson::INCORRECT_TYPE) return codeOf(e);
-    const std::string_view token = value.raw_json_token();
-    const std::string_view text = token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
-    const Code code = parseUnitsSlow(text, digits, out);
-    return code == Code::Ok && out < 0 ? Code::NumSign : code;
-}
-
-Code Reader::levels(od::value& value, bool bids) {
+template <class Value>
+Code Reader::levels(Value& value, bool bids) {
     if (const Code code = needDigits(); code != Code::Ok) return code;
     auto& out = bids ? m_out.depth.bids : m_out.depth.asks;
     m_seen |= bids ? kSeenBids : kSeenAsks;
-    od::array outer;
-    if (const error_code e = value.get_array().get(outer)) return codeOf(e);
     bool rising = true, falling = true;
-    for (auto entry : outer) {
-        od::array pair;
-        if (const error_code e = entry.get_array().get(pair)) return codeOf(e);
-        Level level;
-        int n = 0;
-        for (auto cell : pair) {
-            od::value v;
-            if (const error_code e = cell.get(v)) return codeOf(e);
-            if (n < 2) {
-                const Code code = n == 0 ? number(v, m_digits->price, level.price.units) : number(v, m_digits->qty, level.qty.units);
-                if (code != Code::Ok) return code;
-            }
-            ++n;
+    std::int64_t before = 0;
+    const Code code = value.levels(*m_digits, [&](Level level) {
+        if (level.price.units <= 0) [[unlikely]] return Code::PriceZero;
+        if (before != 0) {
+            rising = rising && level.price.units > before;
+            falling = falling && level.price.units < before;
         }
-        if (n < 2) return Code::FieldMissing;
-        if (level.price.units <= 0) return Code::PriceZero;
-        if (!out.empty()) {
-            rising = rising && level.price > out.back().price;
-            falling = falling && level.price < out.back().price;
-        }
-        if (out.size() == kLevelsMax) return Code::Size;
+        before = level.price.units;
+        if (out.size() == kLevelsMax) [[unlikely]] return Code::Size;
         out.push_back(level);
-    }
+        return Code::Ok;
+    });
+    if (code != Code::Ok) return code;
     return rising || falling || !hasDuplicatePrice(out) ? Code::Ok : Code::LevelDup;
 }
 
-Code Reader::eventName(od::value& value) {
-    od::raw_json_string name;
-    if (const error_code e = value.get_raw_json_string().get(name)) return codeOf(e);
-    m_seen |= kSeenE;
+template <class Value>
+Code Reader::eventName(Value& value) {
+    std::string_view name;
+    if (const Code code = value.text(name); code != Code::Ok) return code;
     if (name == "depthUpdate") m_event = Event::Depth;
     else if (name == "trade") m_event = Event::Trade;
     else if (name == "bookTicker") m_event = Event::BookTicker;
     else if (name == "serverShutdown") m_event = Event::Shutdown;
-    else if (isUnusedEvent(name.raw())) m_event = Event::Unused;
-    else m_event = Event::Unknown;
+    else m_event = isUnusedEvent(name) ? Event::Unused : Event::Unknown;
     return Code::Ok;
 }
 
-Code Reader::rawText(od::value& value, std::string_view& out) {
-    od::raw_json_string raw;
-    if (const error_code e = value.get_raw_json_string().get(raw)) return codeOf(e);
-    out = {raw.raw(), keyLength(raw.raw())};
-    return Code::Ok;
-}
-
-Code Reader::symbolField(od::value& value) {
+template <class Value>
+Code Reader::symbolField(Value& value) {
     std::string_view symbol;
-    if (const Code code = rawText(value, symbol); code != Code::Ok) return code;
+    if (const Code code = value.text(symbol); code != Code::Ok) return code;
     // The wrapper names the symbol too: a frame that says two things is broken, and must not make a new instrument.
     if (!m_stream.empty() && m_stream.front() != '!' && !sameSymbol(m_stream, symbol)) return Code::SymbolUnknown;
     takeSymbol(symbol);
     return Code::Ok;
 }
 
-Code Reader::exclusion(od::value& value) {
-    od::raw_json_string name;
-    if (const error_code e = value.get_raw_json_string().get(name)) return codeOf(e);
-    if (name == "MARKET") return Code::Ok;
-    if (name == "INSURANCE_FUND") m_out.exclusion = Exclusion::InsuranceFund;
-    else if (name == "ADL") m_out.exclusion = Exclusion::Adl;
-    else if (name == "NA") m_out.exclusion = Exclusion::Na;
-    else m_out.exclusion = Exclusion::Other;
+template <class Value>
+Code Reader::exclusion(Value& value) {
+    std::string_view name;
+    if (const Code code = value.text(name); code != Code::Ok) return code;
+    m_out.exclusion = exclusionOf(name);
     return Code::Ok;
 }
 
-Code Reader::one(const char* key, od::value& value) {
+template <class Value>
+Code Reader::one(const char* key, Value& value) {
     if (key[0] == '"' || key[1] != '"') return longKey(key, value);
-    // Kinds that are not used here carry other types under the same letters (kline "k", forceOrder "o"): only the name
-    // and the symbol are read of them.
-    if (m_event == Event::Unused && key[0] != 's') return Code::Ok;
+    // Kinds that are not used here carry other types under the same letters (kline "k", forceOrder "o"): only the symbol
+    // is read of them.
+    if (m_event == Event::Unused && key[0] != 's') [[unlikely]] return value.skip();
     switch (key[0]) {
         case 'e': return eventName(value);
         case 's': return symbolField(value);
-        case 'E': m_seen |= kSeenE; return time(value, m_E);
-        case 'T': m_seen |= kSeenT; return time(value, m_T);
-        case 'U': m_seen |= kSeenFirst; return u64(value, m_out.depth.first_id);
-        case 'u': m_seen |= kSeenU; return u64(value, m_out.depth.last_id);
-        case 't': m_seen |= kSeenTradeId; return u64(value, m_out.id);
+        case 'E': return time(value, m_E);
+        case 'T': return time(value, m_T);
+        case 'U': m_seen |= kSeenFirst; return value.u64(m_out.depth.first_id);
+        case 'u': m_seen |= kSeenU; return value.u64(m_out.depth.last_id);
+        case 't': m_seen |= kSeenTradeId; return value.u64(m_out.id);
         case 'X': return exclusion(value);
         case 'm': {
             bool maker = false;
-            if (const error_code e = value.get_bool().get(maker))
-                return e == simdjson::INCORRECT_TYPE ? Code::SideInvalid : codeOf(e);
+            const Code code = value.boolean(maker);
             m_seen |= kSeenMaker;
             m_out.side = maker ? Side::Sell : Side::Buy;  // the buyer was maker: the aggressor sold
-            return Code::Ok;
+            return code == Code::FieldType ? Code::SideInvalid : code;
         }
         case 'b':
         case 'a': {
             const bool bid = key[0] == 'b';
-            od::json_type type{};
-            if (const error_code e = value.type().get(type)) return codeOf(e);
-            if (type == od::json_type::array) return levels(value, bid);
-            if (const Code code = needDigits(); code != Code::Ok) return code;
+            bool array = false;
+            if (const Code code = value.isArray(array); code != Code::Ok) return code;
+            if (array) return levels(value, bid);
             m_seen |= bid ? kSeenBid : kSeenAsk;
-            return number(value, m_digits->price, (bid ? m_out.quote.bid : m_out.quote.ask).price.units);
+            return price(value, (bid ? m_out.quote.bid : m_out.quote.ask).price.units);
         }
-        case 'B':
-        case 'A':
-            if (const Code code = needDigits(); code != Code::Ok) return code;
-            m_seen |= key[0] == 'B' ? kSeenBidQty : kSeenAskQty;
-            return number(value, m_digits->qty, (key[0] == 'B' ? m_out.quote.bid : m_out.quote.ask).qty.units);
-        case 'p':
-            if (const Code code = needDigits(); code != Code::Ok) return code;
-            m_seen |= kSeenPrice;
-            return number(value, m_digits->price, m_out.price.units);
-        case 'q':
-            if (const Code code = needDigits(); code != Code::Ok) return code;
-            m_seen |= kSeenQty;
-            return number(value, m_digits->qty, m_out.qty.units);
-        default: return Code::Ok;  // a field of a valid message that we do not use
+        case 'B': m_seen |= kSeenBidQty; return qty(value, m_out.quote.bid.qty.units);
+        case 'A': m_seen |= kSeenAskQty; return qty(value, m_out.quote.ask.qty.units);
+        case 'p': m_seen |= kSeenPrice; return price(value, m_out.price.units);
+        case 'q': m_seen |= kSeenQty; return qty(value, m_out.qty.units);
+        default: return value.skip();  // a field of a valid message that we do not use
     }
 }
 
-Code Reader::longKey(const char* key, od::value& value) {
+template <class Value>
+Code Reader::longKey(const char* key, Value& value) {
     const std::string_view name(key, keyLength(key));
     if (name == "pu") {
         m_seen |= kSeenPrev;
-        return u64(value, m_out.depth.prev_id);
+        return value.u64(m_out.depth.prev_id);
     }
     if (name == "lastUpdateId") {
         m_seen |= kSeenLast;
-        return u64(value, m_out.depth.last_id);
+        return value.u64(m_out.depth.last_id);
     }
     if (name == "symbol") return symbolField(value);
     if (name == "bids" || name == "asks") {
@@ -304,7 +335,32 @@ Code Reader::longKey(const char* key, od::value& value) {
         return levels(value, name == "bids");
     }
     if (!m_nested && (name == "result" || name == "error" || name == "code" || name == "id")) m_seen |= kSeenAck;
-    return Code::Ok;
+    return value.skip();
+}
+
+/// The wrapper with plain values only, read in one go without an index. Anything else is Code::JsonSyntax, which here
+/// means "let the JSON library have it".
+Code Reader::plain(const char* p, const char* end) {
+    if (!skipText(p, "{\"stream\":\"")) return Code::JsonSyntax;
+    const char* const name = p;
+    while (isPlainChar(*p)) ++p;
+    m_stream = {name, static_cast<std::size_t>(p - name)};
+    if (!skipText(p, "\",\"data\":{")) return Code::JsonSyntax;
+    m_nested = true;
+    PlainValue value{p};
+    for (;;) {
+        if (*p != '"') return Code::JsonSyntax;
+        const char* const key = ++p;
+        while (isPlainChar(*p)) ++p;
+        if (p[0] != '"' || p[1] != ':') return Code::JsonSyntax;
+        p += 2;
+        if (const Code code = one(key, value); code != Code::Ok) return code;
+        if (*p == ',') {
+            ++p;
+            continue;
+        }
+        return p[0] == '}' && p[1] == '}' && p + 2 == end ? Code::Ok : Code::JsonSyntax;
+    }
 }
 
 Code Reader::finish() {
@@ -387,6 +443,17 @@ Decoder::Decoder() : m_impl(std::make_unique<Impl>()) {}
 Decoder::~Decoder() = default;
 
 Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& out) {
+    // Nearly every frame is plain: no escapes, no blanks, flat but for the levels. Those are read without an index. A
+    // frame that is not, or is wrong, goes to the JSON library, which also gives the code. The byte behind the frame must
+    // stop a scan; buffers end frames with zero or a line end.
+    const char* const end = bytes.data() + bytes.size();
+    if (*end == '\0' || *end == '\n') {
+        clear(out);
+        Reader reader(symbols, out);
+        if (reader.plain(bytes.data(), end) == Code::Ok) [[likely]] {
+            if (reader.finish() == Code::Ok) [[likely]] return Code::Ok;
+        }
+    }
     od::document doc;
     if (const error_code e = m_impl->parser.iterate(bytes.data(), bytes.size(), bytes.size() + kFramePadding).get(doc))
         return codeOf(e);

@@ -27,13 +27,11 @@ bool hasDuplicatePrice(const std::vector<Level>& levels) {
     return std::adjacent_find(prices.begin(), prices.end()) != prices.end();
 }
 
-bool isUnusedEvent(const char* name) {
+bool isUnusedEvent(std::string_view name) {
     static constexpr std::array<std::string_view, 14> kNames = {
         "aggTrade",  "kline",     "continuous_kline", "markPriceUpdate",   "forceOrder", "24hrTicker",    "24hrMiniTicker",
         "avgPrice",  "1hTicker",  "4hTicker",         "compositeIndex",    "contractInfo", "assetIndexUpdate", "markPrice_kline"};
-    std::size_t n = 0;
-    while (name[n] != '"') ++n;
-    return std::find(kNames.begin(), kNames.end(), std::string_view(name, n)) != kNames.end();
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 }  // namespace bw::feed::binance

@@ -33,6 +33,6 @@ inline std::size_t keyLength(const char* key) {
 [[nodiscard]] bool hasDuplicatePrice(const std::vector<Level>& levels);
 
 /// Valid event kinds that this version does not use: their frames are applied and carry nothing.
-[[nodiscard]] bool isUnusedEvent(const char* name_before_quote);
+[[nodiscard]] bool isUnusedEvent(std::string_view name);
 
 }  // namespace bw::feed::binance

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Values of a plain message, scanned in place: whole numbers, quoted decimals, quoted words, true and false, and arrays
+// of ["price","qty"]. Every scan stops at a zero byte or a line end, so none runs past a frame. Whatever is not plain is
+// Code::JsonSyntax: the caller then lets the JSON library read the frame.
+#pragma once
+#include <cstring>
+#include <string_view>
+
+#include "core/feed/binance/decoder.h"
+
+namespace bw::feed::binance {
+
+/// Printable ASCII without quote and backslash.
+inline bool isPlainChar(char c) { return c >= ' ' && c != '"' && c != '\\' && static_cast<signed char>(c) < 127; }
+
+template <std::size_t N>
+inline bool skipText(const char*& p, const char (&text)[N]) {
+    // Compared byte by byte up to the first difference, so nothing behind the frame is looked at.
+    for (std::size_t i = 0; i + 1 < N; ++i)
+        if (p[i] != text[i]) return false;
+    p += N - 1;
+    return true;
+}
+
+struct PlainValue {
+    const char*& p;
+
+    Code u64(std::uint64_t& out) {
+        const char* const start = p;
+        std::uint64_t value = 0;
+        for (unsigned d = digitAt(p); d <= 9; d = digitAt(++p)) value = value * 10 + d;
+        const std::ptrdiff_t length = p - start;
+        if (length == 0 || length > 19 || (length > 1 && *start == '0')) return Code::JsonSyntax;
+        out = value;
+        return Code::Ok;
+    }
+    Code units(int digits, std::int64_t& out) {
+        if (*p != '"') return Code::JsonSyntax;
+        ++p;
+        if (!scanUnits(p, digits, out) || *p != '"') return Code::JsonSyntax;
+        ++p;
+        return Code::Ok;
+    }
+    Code text(std::string_view& out) {
+        if (*p != '"') return Code::JsonSyntax;
+        const char* const start = ++p;
+        while (isPlainChar(*p)) ++p;
+        if (*p != '"') return Code::JsonSyntax;
+        out = {start, static_cast<std::size_t>(p - start)};
+        ++p;
+        return Code::Ok;
+    }
+    Code boolean(bool& out) {
+        out = *p == 't';
+        return (out ? skipText(p, "true") : skipText(p, "false")) ? Code::Ok : Code::JsonSyntax;
+    }
+    Code isArray(bool& out) const {
+        out = *p == '[';
+        return Code::Ok;
+    }
+    template <class Push>
+    Code levels(Digits digits, Push&& push) {
+        ++p;  // the bracket that isArray saw
+        if (*p == ']') {
+            ++p;
+            return Code::Ok;
+        }
+        for (;;) {
+            if (*p != '[') return Code::JsonSyntax;
+            ++p;
+            Level level;
+            if (units(digits.price, level.price.units) != Code::Ok || *p != ',') return Code::JsonSyntax;
+            ++p;
+            if (units(digits.qty, level.qty.units) != Code::Ok || *p != ']') return Code::JsonSyntax;
+            ++p;
+            if (const Code code = push(level); code != Code::Ok) return code;
+            const char next = *p++;
+            if (next == ',') continue;
+            return next == ']' ? Code::Ok : Code::JsonSyntax;
+        }
+    }
+    /// A value that nobody reads: a word, a whole number or a truth value.
+    Code skip() {
+        if (*p == '"') {
+            std::string_view word;
+            return text(word);
+        }
+        bool truth = false;
+        if (*p == 't' || *p == 'f') return boolean(truth);
+        std::uint64_t number = 0;
+        return u64(number);
+    }
+
+private:
+    static unsigned digitAt(const char* c) { return static_cast<unsigned>(static_cast<unsigned char>(*c)) - unsigned{'0'}; }
+};
+
+}  // namespace bw::feed::binance
