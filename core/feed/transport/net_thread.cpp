@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/transport/net_thread.h"
+
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+#include <QUrl>
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/feed/transport/binance_market.h"
+
+namespace bw::feed {
+namespace {
+
+constexpr int kTickMs = 50;
+
+struct DelayedRequest {
+    MonoTime due;
+    FeedRequest request;
+};
+
+}  // namespace
+
+/// Everything that lives on the thread is a local of run().
+class NetThread::Thread final : public QThread {
+public:
+    Thread(NetThread& owner, NetConfig config) : m_owner(owner), m_config(std::move(config)) {
+        setObjectName(QStringLiteral("net"));
+    }
+
+protected:
+    void run() override {
+        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}};
+        std::map<std::string, WeightLimiter> limiters;  // by host and port
+        std::vector<std::unique_ptr<BinanceMarket>> markets;
+        for (BinanceMarketConfig& config : m_config.binance) {
+            const QUrl url(QString::fromStdString(config.rest.url));
+            WeightLimiter& limiter =
+                limiters.try_emplace(url.authority().toStdString(), config.rest.weight_limit).first->second;
+            markets.push_back(std::make_unique<BinanceMarket>(shared, std::move(config), limiter));
+        }
+        QObject target;
+        std::atomic<bool> posted{false};
+        m_owner.m_requests.setWake([&] {
+            if (posted.exchange(true, std::memory_order_acq_rel)) return;
+            QMetaObject::invokeMethod(
+                &target,
+                [&] {
+                    posted.store(false, std::memory_order_release);
+                    serveRequests(markets);
+                },
+                Qt::QueuedConnection);
+        });
+        serveRequests(markets);  // what was asked before the wake was set
+        QTimer timer;
+        timer.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&timer, &QTimer::timeout, &target, [&] { tick(markets); });
+        timer.start(kTickMs);
+        tick(markets);
+        exec();
+        m_owner.m_requests.setWake({});
+        for (const auto& market : markets) market->stop();
+        m_owner.m_queue.flushDrops();
+    }
+
+private:
+    using Markets = std::vector<std::unique_ptr<BinanceMarket>>;
+
+    void tick(const Markets& markets) {
+        const MonoTime now = m_owner.m_clock.mono();
+        const auto due = std::stable_partition(m_delayed.begin(), m_delayed.end(),
+                                               [now](const DelayedRequest& d) { return now < d.due; });
+        for (auto it = due; it != m_delayed.end(); ++it) serve(markets, it->request);
+        m_delayed.erase(due, m_delayed.end());
+        for (const auto& market : markets) market->tick();
+        m_owner.m_queue.flushDrops();
+    }
+
+    void serveRequests(const Markets& markets) {
+        FeedRequest request;
+        while (m_owner.m_requests.pop(request)) {
+            const bool rest = request.kind == FeedRequest::Kind::Snapshot ||
+                              request.kind == FeedRequest::Kind::Klines || request.kind == FeedRequest::Kind::Catalogue;
+            // A REST job keeps its own time; the rest wait here, no more of them than the queue itself holds.
+            if (!rest && request.delay_ms > 0 && m_delayed.size() < RequestQueue::kCapacity)
+                m_delayed.push_back({m_owner.m_clock.mono() + request.delay_ms * kNsPerMs, request});
+            else
+                serve(markets, request);
+        }
+        for (const auto& market : markets) market->tick();
+    }
+
+    void serve(const Markets& markets, const FeedRequest& request) {
+        for (const auto& market : markets)
+            if (market->owns(request.instrument) && market->serve(request)) return;
+        m_owner.m_unrouted.fetch_add(1, std::memory_order_relaxed);
+    }
+
+    NetThread& m_owner;
+    NetConfig m_config;
+    std::vector<DelayedRequest> m_delayed;
+};
+
+NetThread::NetThread(const Clock& clock, FrameQueue& queue, RequestQueue& requests, FeedStatusBoard& board)
+    : m_clock(clock), m_queue(queue), m_requests(requests), m_board(board) {}
+
+NetThread::~NetThread() {
+    stop();
+}
+
+Status NetThread::start(NetConfig config) {
+    for (const BinanceMarketConfig& market : config.binance)
+        if (const Status valid = validate(market); !valid) return valid.error();
+    m_thread = std::make_unique<Thread>(*this, std::move(config));
+    m_thread->start();
+    return Done{};
+}
+
+void NetThread::stop() {
+    if (!m_thread) return;
+    m_thread->quit();
+    m_thread->wait();
+    m_thread.reset();
+}
+
+}  // namespace bw::feed

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/transport/rest_client.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QTimer>
+#include <QUrl>
+#include <algorithm>
+#include <charconv>
+
+#include "core/feed/transport/control_frame.h"
+
+namespace bw::feed {
+namespace {
+
+constexpr std::int64_t kThreeDaysMs = 3LL * 24 * 3600 * 1000;
+constexpr std::int64_t kHalvedNs = 600 * kNsPerSec;
+constexpr int kQuickRetries = 3;
+
+/// Retry-After in ms: seconds or an HTTP date; -1 when absent or unreadable.
+std::int64_t retryAfterMs(const QNetworkReply& reply) {
+    const QByteArray text = reply.rawHeader("Retry-After").trimmed();
+    if (text.isEmpty()) return -1;
+    bool ok = false;
+    const qint64 seconds = text.toLongLong(&ok);
+    if (ok && seconds >= 0) return std::min<std::int64_t>(seconds, kThreeDaysMs / 1000) * 1000;
+    QDateTime date =
+        QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    if (!date.isValid()) return -1;
+    date.setTimeSpec(Qt::UTC);
+    return std::clamp<std::int64_t>(QDateTime::currentDateTimeUtc().msecsTo(date), 0, kThreeDaysMs);
+}
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+}  // namespace
+
+RestClient::RestClient(NetShared& shared, const RestConfig& config, const std::string& market, WeightLimiter& limiter)
+    : m_shared(shared),
+      m_config(config),
+      m_limiter(limiter),
+      m_source(makeSource(market + "/rest")),
+      m_control(makeSource(market + "/rest!")) {
+    m_manager.setProxy(QNetworkProxy::NoProxy);
+    m_manager.setAutoDeleteReplies(false);
+    m_row.source = *m_source;
+    m_row.endpoint = m_config.url + m_config.prefix;
+    m_row.since = m_shared.clock.mono();
+    m_row_index = m_shared.board.add(m_row);
+}
+
+RestClient::~RestClient() {
+    stop();
+}
+
+void RestClient::stop() {
+    m_waiting.clear();
+    for (UnderWay& entry : m_under_way) {
+        entry.reply->disconnect(this);
+        entry.reply->abort();
+        entry.reply->deleteLater();
+    }
+    m_under_way.clear();
+}
+
+void RestClient::submit(RestJob job) {
+    const auto same = std::find_if(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& other) {
+        return other.purpose == job.purpose && other.instrument == job.instrument;
+    });
+    if (same == m_waiting.end())
+        m_waiting.push_back(std::move(job));
+    else
+        *same = std::move(job);
+}
+
+void RestClient::tick() {
+    const MonoTime now = m_shared.clock.mono();
+    while (m_under_way.size() < kUnderWayMax) {
+        auto best = m_waiting.end();
+        for (auto it = m_waiting.begin(); it != m_waiting.end(); ++it)
+            if (now >= it->due && (best == m_waiting.end() || it->order < best->order)) best = it;
+        if (best == m_waiting.end() || m_limiter.delayNs(now, best->weight) > 0) break;
+        RestJob job = std::move(*best);
+        m_waiting.erase(best);
+        send(std::move(job), now);
+    }
+    if (m_row.retry_at.ns != 0 && now >= m_row.retry_at) m_row.retry_at = {};
+    m_shared.board.update(m_row_index, m_row);
+}
+
+void RestClient::send(RestJob job, MonoTime now) {
+    QNetworkRequest request(QUrl(toQString(m_config.url + job.path), QUrl::StrictMode));
+    request.setSslConfiguration(strictTls());
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setTransferTimeout(static_cast<int>(m_config.timeout_ms));
+    request.setDecompressedSafetyCheckThreshold(-1);  // bytes_max does it
+    m_limiter.onSent(now, job.weight);
+    QNetworkReply* const reply = m_manager.get(request);
+    reply->setParent(this);
+    m_under_way.push_back({reply, std::move(job), now, {}, {}, false});
+    connect(reply, &QNetworkReply::readyRead, this, [this, reply] { onReadable(reply); });
+    connect(reply, &QNetworkReply::finished, this, [this, reply] { onFinished(reply); });
+    connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
+        if (UnderWay* entry = find(reply)) entry->ssl_errors += errors;
+    });
+    // The transfer time-out is about silence; a body that drips must end as well.
+    QTimer::singleShot(static_cast<int>(6 * m_config.timeout_ms), reply, [reply] { reply->abort(); });
+}
+
+RestClient::UnderWay* RestClient::find(const QNetworkReply* reply) {
+    const auto it = std::find_if(m_under_way.begin(), m_under_way.end(),
+                                 [reply](const UnderWay& entry) { return entry.reply == reply; });
+    return it == m_under_way.end() ? nullptr : &*it;
+}
+
+void RestClient::onReadable(QNetworkReply* reply) {
+    UnderWay* const entry = find(reply);
+    if (entry == nullptr || entry->oversize) return;
+    const auto room = static_cast<qint64>(entry->job.bytes_max) - entry->body.size();
+    entry->body += reply->read(room + 1);
+    if (entry->body.size() <= static_cast<qint64>(entry->job.bytes_max)) return;
+    entry->oversize = true;
+    reply->abort();
+}
+
+void RestClient::onFinished(QNetworkReply* reply) {
+    UnderWay* const found = find(reply);
+    if (found == nullptr) return;
+    const MonoTime now = m_shared.clock.mono();
+    if (!found->oversize && reply->isOpen()) onReadable(reply);
+    UnderWay done = std::move(*found);
+    m_under_way.erase(m_under_way.begin() + (found - m_under_way.data()));
+    reply->deleteLater();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    bool has_weight = false;
+    const qint64 used_weight = reply->rawHeader("X-MBX-USED-WEIGHT-1M").toLongLong(&has_weight);
+    if (has_weight) m_limiter.onReported(now, used_weight);
+    if (done.oversize) {
+        failed(done.job, {Code::Size, "size", "body above " + std::to_string(done.job.bytes_max) + " bytes", 0}, -1);
+    } else if (status == 200 && reply->error() == QNetworkReply::NoError) {
+        deliver(done, now);
+    } else if (status != 0 && status != 200) {
+        onRefused(done, status, retryAfterMs(*reply), now);
+    } else {
+        retryLater(std::move(done.job), faultOfReply(reply->error(), reply->errorString(), done.ssl_errors), now);
+    }
+    tick();
+}
+
+void RestClient::deliver(const UnderWay& done, MonoTime now) {
+    const std::string_view body(done.body.constData(), static_cast<std::size_t>(done.body.size()));
+    const std::string text = ControlFrame("rest")
+                                 .add("purpose", done.job.purpose)
+                                 .add("instrument", done.job.instrument)
+                                 .add("gen", done.job.gen)
+                                 .add("path", done.job.path)
+                                 .add("status", 200)
+                                 .add("used_weight", m_limiter.used(now))
+                                 .add("rtt_ns", now - done.sent)
+                                 .text();
+    const WallTime wall = m_shared.clock.wall();
+    m_shared.queue.pushPair({m_control, wall, now, FrameBytes(std::string_view(text))},
+                            {m_source, wall, now, FrameBytes(body)});
+    if (done.job.purpose == "catalogue") readLimit(body);
+    m_bans = 0;
+    if (m_row.state != FeedState::Live) m_row.since = now;
+    m_row.state = FeedState::Live;
+    m_row.error = Code::Ok;
+    m_row.detail.clear();
+    m_row.last = now;
+    m_row.retry_at = {};
+    m_row.attempts = 0;
+    ++m_row.connects;
+    ++m_row.frames;
+    m_row.bytes += body.size();
+}
+
+void RestClient::readLimit(std::string_view catalogue) {
+    // Many megabytes of JSON for one number: the object that names REQUEST_WEIGHT is enough.
+    std::size_t at = catalogue.find("\"REQUEST_WEIGHT\"");
+    if (at == std::string_view::npos) return;
+    std::string_view object = catalogue.substr(at, catalogue.substr(at).find('}'));
+    if (object.find("\"MINUTE\"") == std::string_view::npos) return;
+    at = object.find("\"limit\":");
+    if (at == std::string_view::npos) return;
+    object.remove_prefix(at + 8);
+    while (object.starts_with(' ')) object.remove_prefix(1);
+    int limit = 0;
+    const auto [end, error] = std::from_chars(object.data(), object.data() + object.size(), limit);
+    if (error == std::errc{} && limit > 0) m_limiter.setLimit(limit);
+}
+
+void RestClient::onRefused(UnderWay& done, int status, std::int64_t retry_after_ms, MonoTime now) {
+    const NetFault fault =
+        faultOfStatus(status, toQString(done.job.path) + QLatin1String(": ") + QString::fromUtf8(done.body.left(160)));
+    if (status >= 500) return retryLater(std::move(done.job), fault, now);
+    std::int64_t pause_ms = 0;
+    if (status == 429) {
+        pause_ms = retry_after_ms >= 0 ? retry_after_ms : m_config.busy_pause_ms;
+        m_limiter.halveUntil(now + kHalvedNs);
+    } else if (status == 418) {
+        const std::int64_t ban_ms = std::min(kThreeDaysMs, m_config.banned_pause_ms << std::min(m_bans++, 20));
+        pause_ms = retry_after_ms >= 0 ? retry_after_ms : ban_ms;
+    } else if (status == 403 || status == 451) {
+        pause_ms = m_config.blocked_pause_ms;
+    }
+    if (pause_ms == 0) return failed(done.job, fault, -1);  // repeating it would not mend it
+    m_limiter.pauseUntil(now + pause_ms * kNsPerMs);
+    failed(done.job, fault, pause_ms);
+    RestJob job = std::move(done.job);
+    job.due = now + pause_ms * kNsPerMs;
+    if (std::none_of(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& newer) {
+            return newer.purpose == job.purpose && newer.instrument == job.instrument;
+        }))
+        m_waiting.push_back(std::move(job));
+}
+
+void RestClient::retryLater(RestJob job, const NetFault& fault, MonoTime now) {
+    ++job.failures;
+    const bool newer_waits = std::any_of(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& newer) {
+        return newer.purpose == job.purpose && newer.instrument == job.instrument;
+    });
+    if (newer_waits || (job.failures > kQuickRetries && !job.until_done)) return failed(job, fault, -1);
+    const std::int64_t base_ms =
+        std::min<std::int64_t>(60'000, m_config.retry_base_ms << std::min(job.failures - 1, 20));
+    std::int64_t pause_ms = base_ms;
+    if (job.failures > kQuickRetries)
+        pause_ms = static_cast<std::int64_t>(static_cast<double>(base_ms) * (0.5 + 0.5 * m_shared.random.uniform()));
+    failed(job, fault, pause_ms);
+    job.due = now + pause_ms * kNsPerMs;
+    m_waiting.push_back(std::move(job));
+}
+
+void RestClient::failed(const RestJob& job, const NetFault& fault, std::int64_t retry_ms) {
+    ControlFrame frame("fail");
+    frame.add("code", fault.word).add("detail", fault.detail);
+    if (retry_ms >= 0) frame.add("retry_ms", retry_ms);
+    frame.add("purpose", job.purpose).add("instrument", job.instrument).add("gen", job.gen);
+    m_shared.queue.push(makeFrame(m_control, m_shared.clock, frame.text()));
+    const MonoTime now = m_shared.clock.mono();
+    if (m_row.state != FeedState::Down) m_row.since = now;
+    m_row.state = FeedState::Down;
+    m_row.error = fault.code;
+    m_row.detail = fault.word + ": " + fault.detail;
+    m_row.retry_at = retry_ms >= 0 ? now + retry_ms * kNsPerMs : MonoTime{};
+    ++m_row.attempts;
+}
+
+}  // namespace bw::feed
