@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
 
 #include "core/model/assert.h"
 #include "core/ops/assignment.h"
@@ -243,14 +242,11 @@ void ConfigBuilder::checkGateways() {
 }
 
 void ConfigBuilder::checkRest() {
-    const std::vector<double>& weights = m_config.numbers("ofi.weights");
-    const double sum =
-        std::accumulate(weights.begin(), weights.end(), 0.0, [](double s, double w) { return s + std::max(w, 0.0); });
-    if (!(sum > 0)) {
+    if (m_config.ofiWeights().empty()) {
         const Config::Entry& entry = m_config.entry("ofi.weights");
-        m_out.problems.push_back(badValue("ofi.weights", toYaml(entry.value),
-                                          {Code::CfgRange, "config", "at least one weight must be above 0"},
-                                          entry.origin));
+        m_out.problems.push_back(badValue(
+            "ofi.weights", toYaml(entry.value),
+            {Code::CfgRange, "config", "at least one weight within ofi.levels must be above 0"}, entry.origin));
     }
     const std::int64_t stale_ms = m_config.integer("feeds.supervise.stale_ms");
     const std::int64_t reconnect_ms = m_config.integer("feeds.supervise.reconnect_ms");
@@ -337,6 +333,16 @@ std::vector<Mt5Gateway> Config::mt5Gateways() const {
                        flag(element + ".allow_plain"), flag(element + ".accept_local_time")});
     }
     return out;
+}
+
+std::vector<double> Config::ofiWeights() const {
+    std::vector<double> weights = numbers("ofi.weights");
+    weights.resize(static_cast<std::size_t>(integer("ofi.levels")));
+    double sum = 0;
+    for (double& weight : weights) sum += weight = std::max(weight, 0.0);
+    if (!(sum > 0)) return {};  // load() has refused it
+    for (double& weight : weights) weight /= sum;
+    return weights;
 }
 
 bool Config::isDefault(std::string_view key) const {

@@ -59,6 +59,9 @@ public:
     [[nodiscard]] const std::vector<double>& numbers(std::string_view key) const;
     [[nodiscard]] std::vector<Mt5Gateway> mt5Gateways() const;
 
+    /// ofi.weights as the signal wants them: one for each of ofi.levels, negatives 0, sum 1.
+    [[nodiscard]] std::vector<double> ofiWeights() const;
+
     /// Nobody set it: its own default holds.
     [[nodiscard]] bool isDefault(std::string_view key) const;
     /// A real source is configured: Binance symbols or a MetaTrader gateway.

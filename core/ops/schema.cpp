@@ -89,7 +89,7 @@ constexpr std::array kSchema{
             "Longest pause between two attempts"},
     KeySpec{"feeds.supervise.stable_s", Int, "s", "300", 1, 86400, "", "BACKOFF_RESET_SECS",
             "Time LIVE after which the pauses start short again"},
-    KeySpec{"ofi.levels", Int, "levels", "5", 1, 20, "", "", "Levels a side in the multi-level OFI"},
+    KeySpec{"ofi.levels", Int, "levels", "5", 1, 5, "", "", "Levels a side in the multi-level OFI"},
     KeySpec{"ofi.weights", NumberList, "", "[0.4, 0.25, 0.2, 0.1, 0.05]", -1e6, 1e6, "", "",
             "Weight of each level; negatives count as 0, the rest is scaled to 1"},
     KeySpec{"journal.enabled", Bool, "", "true", kNone, kNone, "", "", "Record every frame"},

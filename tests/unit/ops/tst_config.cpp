@@ -159,7 +159,7 @@ private Q_SLOTS:
         QTest::newRow("V13__") << QByteArray("V13__UI__MAX_FPS") << QByteArray("30") << QByteArray("ui.max_fps")
                                << QByteArray("30");
         QTest::newRow("OFI__ is its section")
-            << QByteArray("OFI__LEVELS") << QByteArray("7") << QByteArray("ofi.levels") << QByteArray("7");
+            << QByteArray("OFI__LEVELS") << QByteArray("3") << QByteArray("ofi.levels") << QByteArray("3");
         QTest::newRow("numbers by comma")
             << QByteArray("OFI__WEIGHTS") << QByteArray("3, 1") << QByteArray("ofi.weights") << QByteArray("[3, 1]");
         QTest::newRow("flow list") << QByteArray("SYMBOLS") << QByteArray("[A, B]")
@@ -398,10 +398,17 @@ private Q_SLOTS:
         QCOMPARE(loadText("", {"ui.theme=light", "ui.theme=system"}).config->text("ui.theme"), std::string("system"));
     }
 
+    void weightsAreCutPaddedAndScaled() {
+        QCOMPARE(loadText("ofi: {levels: 2, weights: [3, -9, 5]}\n").config->ofiWeights(), (std::vector<double>{1, 0}));
+        QCOMPARE(loadText("ofi: {levels: 3, weights: [1, 3]}\n").config->ofiWeights(),
+                 (std::vector<double>{0.25, 0.75, 0}));
+        QCOMPARE(loadText("ofi: {levels: 1, weights: [0, 3]}\n").problems.front().code, Code::CfgRange);
+    }
+
     void hashDependsOnValuesAlone() {
-        const Loaded a = loadText("ofi: {levels: 7}\n", {"data_dir=/d"});
-        const Loaded b = loadText("", {"ofi.levels=7", "data_dir=/d"});
-        const Loaded c = loadText("", {"ofi.levels=8", "data_dir=/d"});
+        const Loaded a = loadText("ofi: {levels: 3}\n", {"data_dir=/d"});
+        const Loaded b = loadText("", {"ofi.levels=3", "data_dir=/d"});
+        const Loaded c = loadText("", {"ofi.levels=2", "data_dir=/d"});
         QCOMPARE(a.config->canonicalJson(), b.config->canonicalJson());
         QCOMPARE(a.config->hash(), b.config->hash());
         QVERIFY(a.config->hash() != c.config->hash());
