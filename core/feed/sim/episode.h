@@ -29,7 +29,8 @@ public:
         m_sign = m_record.bull ? 1.0 : -1.0;
         m_share = 0.65 + 0.15 * random.uniform();
         m_extreme_twice = 0;
-        enter(1, price - m_sign * static_cast<double>(between(random, 8, 20)), price, between(random, 15, 40));
+        const double drift = static_cast<double>(between(random, 8, 20));
+        enter(random, 1, price - m_sign * drift, price, 15, 40);
     }
 
     /// One step of the efficient price in ticks; true when the episode has just ended.
@@ -39,19 +40,20 @@ public:
         const double extreme = static_cast<double>(m_extreme_twice) * 0.5;
         switch (m_phase) {
             case 1:
-                enter(2, price + (m_start - price) * 0.5, price, between(random, 10, 25));
+                enter(random, 2, price + (m_start - price) * 0.5, price, 10, 25);
                 return false;
-            case 2:
+            case 2: {
                 m_extreme_twice = 0;
-                enter(3, extreme - m_sign * (0.5 + static_cast<double>(between(random, 1, 4))), price,
-                      between(random, 15, 40));
+                const double past = 0.5 + static_cast<double>(between(random, 1, 4));
+                enter(random, 3, extreme - m_sign * past, price, 15, 40);
                 return false;
+            }
             case 3: {
                 const double p = m_record.decoy ? 0.5 : 0.55 + 0.10 * m_record.strength;
                 m_record.followed = chance(random, p);
                 const double move = m_record.followed ? static_cast<double>(between(random, 10, 30))
                                                       : -static_cast<double>(between(random, 5, 15));
-                enter(4, price + m_sign * move, price, between(random, 20, 60));
+                enter(random, 4, price + m_sign * move, price, 20, 60);
                 return false;
             }
             default:
@@ -94,11 +96,12 @@ public:
     }
 
 private:
-    void enter(int phase, double goal, double price, std::int64_t seconds) {
+    void enter(Random& random, int phase, double goal, double price, std::int64_t seconds_min,
+               std::int64_t seconds_max) {
         m_phase = phase;
         m_goal = goal;
         m_start = price;
-        m_steps_left = seconds * 1000 / kStepMs;
+        m_steps_left = between(random, seconds_min, seconds_max) * 1000 / kStepMs;
         m_volume = m_volume_with = 0;
     }
 

@@ -6,6 +6,7 @@
 
 #include "core/feed/sim/binance_wire.h"
 #include "core/feed/sim/market_model.h"
+#include "core/feed/sim/mt5_gateway.h"
 #include "core/feed/sim/text.h"
 #include "core/feed/sim/truth.h"
 
@@ -120,17 +121,8 @@ private:
         }
     }
     void gatewayTimers(const MarketModel& model) {
-        if (!m_mt5.hasHeartbeat()) return;
-        const std::int64_t at_ms = model.nowMs() - m_options.start_ms;
-        LineFile& file = m_files[kBookCount];
-        if (at_ms % 60'000 == 0)
-            for (const TickMarket& tick : model.ticks())
-                if (m_mt5.dialectOf(tick.instrument()) == Dialect::V6)
-                    file.write(model.nowMs(), Mt5Wire::spec(tick.instrument()).text);
-        if (at_ms % 1000 != 0 || at_ms == 0) return;
-        std::vector<Mt5Wire::SymbolSeq> seqs;
-        for (const TickMarket& tick : model.ticks()) seqs.push_back({&tick.instrument(), tick.lastSeq()});
-        file.write(model.nowMs(), m_mt5.heartbeat(++m_heartbeats, model.nowMs(), seqs, m_ticks_sent, 0).text);
+        m_timers.poll(model, m_mt5, m_ticks_sent, 0,
+                      [&](const WireMessage& message) { m_files[kBookCount].write(model.nowMs(), message.text); });
     }
 
     const FastOptions& m_options;
@@ -138,7 +130,8 @@ private:
     Mt5Wire m_mt5;
     std::vector<LineFile> m_files;
     WireMessage m_message;
-    std::uint64_t m_heartbeats = 0, m_ticks_sent = 0;
+    GatewayTimers m_timers;
+    std::uint64_t m_ticks_sent = 0;
 };
 
 }  // namespace

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/sim/demo_market.h"
+
+#include <utility>
+
+#include "core/feed/sim/demo_worker.h"
+
+namespace bw::sim {
+
+DemoMarket::DemoMarket(DemoOptions options) : m_options(std::move(options)) {
+    m_thread.setObjectName(QStringLiteral("demo"));
+}
+
+DemoMarket::~DemoMarket() {
+    stop();
+}
+
+Status DemoMarket::start() {
+    stop();
+    m_worker = std::make_unique<DemoWorker>(m_options);
+    m_worker->moveToThread(&m_thread);
+    m_thread.start();
+    Status status = Done{};
+    QMetaObject::invokeMethod(
+        m_worker.get(), [this, &status] { status = m_worker->open(); }, Qt::BlockingQueuedConnection);
+    if (!status) {
+        stop();
+        return status;
+    }
+    m_ws_port = m_worker->wsPort();
+    m_rest_port = m_worker->restPort();
+    m_tick_endpoint = m_worker->tickEndpoint();
+    return status;
+}
+
+void DemoMarket::stop() {
+    if (!m_worker) return;
+    QMetaObject::invokeMethod(
+        m_worker.get(), [this] { m_worker->close(); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+    m_worker.reset();
+}
+
+QString DemoMarket::wsUrl(Venue venue) const {
+    return QStringLiteral("ws://%1:%2%3")
+        .arg(QString::fromStdString(m_options.host), QString::number(m_ws_port),
+             venue == Venue::Spot ? QStringLiteral("/stream") : QStringLiteral("/public/stream"));
+}
+
+QString DemoMarket::restUrl(Venue venue) const {
+    return QStringLiteral("http://%1:%2%3")
+        .arg(QString::fromStdString(m_options.host), QString::number(m_rest_port),
+             venue == Venue::Spot ? QStringLiteral("/api/v3") : QStringLiteral("/fapi/v1"));
+}
+
+QString DemoMarket::tickEndpoint() const {
+    return QString::fromStdString(m_tick_endpoint);
+}
+
+DemoStats DemoMarket::stats() const {
+    return m_worker ? m_worker->stats() : DemoStats{};
+}
+
+}  // namespace bw::sim
