@@ -287,7 +287,7 @@ std::string toJson(const Value& value) {
 }
 
 bool isLoopbackHost(std::string_view host) noexcept {
-    if (host == "localhost" || host == "::1") return true;
+    if (host == "::1") return true;
     // Digits and dots only: 127.evil.example is not this machine.
     return host.starts_with("127.") &&
            std::all_of(host.begin(), host.end(), [](char c) { return isDigit(c) || c == '.'; });

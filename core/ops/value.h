@@ -32,7 +32,7 @@ using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<
 /// The value as JSON, shortest form that reads back equal.
 [[nodiscard]] std::string toJson(const Value& value);
 
-/// True for 127.0.0.0/8, ::1 and localhost.
+/// True for 127.0.0.0/8 and ::1. A name is never loopback: who answers to it is not ours to say.
 [[nodiscard]] bool isLoopbackHost(std::string_view host) noexcept;
 /// The host of "scheme://[user@]host[:port]/path"; brackets of IPv6 removed; empty when there is none.
 [[nodiscard]] std::string_view hostOf(std::string_view url) noexcept;

@@ -95,6 +95,9 @@ class Rules(unittest.TestCase):
         tests = "# SPDX-License-Identifier: GPL-3.0-or-later\nbw_test(unit.risk.latch SOURCES a.cpp)\n"
         files = {"tests/unit/risk/CMakeLists.txt": tests, "SECURITY.md": "| x | `unit.risk.latch` |\n"}
         self.assertEqual(self.findings(files), [])
+        files["tests/unit/risk/tst_other.cpp"] = HEAD
+        files["SECURITY.md"] = "| x | `unit.risk.other`, `unit.risk.latch` |\n"
+        self.assertEqual(self.findings(files), [])
         files["SECURITY.md"] = "| x | `unit.risk.nothing` |\n"
         self.assertEqual([f.rule for f in self.findings(files)], ["missing-test"])
 

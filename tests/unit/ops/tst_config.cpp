@@ -242,6 +242,8 @@ private Q_SLOTS:
         row("weights that are all 0", "ofi: {weights: [0, -1]}\n", Code::CfgRange, "at least one weight");
         row("plain text off this machine", "feeds: {binance: {spot: {ws_url: 'ws://example.org'}}}\n", Code::CfgRange,
             "use wss://");
+        row("a name is not this machine", "feeds: {binance: {spot: {ws_url: 'ws://localhost:9080'}}}\n", Code::CfgRange,
+            "use wss://");
         row("a name that only looks local", "feeds: {binance: {spot: {ws_url: 'ws://127.0.0.1.example.org'}}}\n",
             Code::CfgRange, "use wss://");
         row("a password in an address", "feeds: {binance: {spot: {rest_url: 'https://me:pw@example.org'}}}\n",
