@@ -49,7 +49,7 @@ KillLatch::KillLatch(LatchFs& fs, const RiskClock& clock, Audit* audit, LatchCon
     m_ids[0].store(randomId());
     m_ids[1].store(randomId());
     m_watch_errors.assign(m_config.paths.watched.size(), 0);
-    m_watch_present.assign(m_config.paths.watched.size(), false);
+    m_watch_polls.assign(m_config.paths.watched.size(), 0);
     m_draft.latch_path = m_config.paths.latch;
     m_draft.watched_paths = m_config.paths.watched;
     m_draft.simulated = m_config.facts.simulated;

@@ -192,7 +192,7 @@ private:
     std::int64_t m_trip_mono_ns = 0;
     bool m_todo_fence = false, m_todo_durable = false, m_todo_companion = false, m_todo_done = false;
     bool m_loaded = false, m_changed = false, m_write_unsure = false, m_companion_unsure = false;
-    std::int64_t m_retry_mono_ns = 0;
+    std::int64_t m_retry_mono_ns = 0, m_companion_retry_mono_ns = 0;
     Id128 m_latch_id;
     std::uint64_t m_seq = 0;                  // highest known of the file
     std::uint64_t m_device = 0, m_inode = 0;  // of the file as we left it
@@ -202,7 +202,7 @@ private:
     bool m_latch_bad = false;      // reported, and not good since
     int m_corrupt_polls = 0, m_unreadable_polls = 0;
     std::vector<int> m_watch_errors;
-    std::vector<bool> m_watch_present;
+    std::vector<int> m_watch_polls;
     std::vector<Notice> m_notices;
     std::vector<AuditEntry> m_audit_lines;
 

@@ -12,8 +12,8 @@ constexpr int kCorruptPolls = 2;  // in a row: one may be a look into the middle
 void KillLatch::poll(const LatchHooks& hooks) {
     if (!m_loaded) return;
     section(hooks, [this] {
+        pollLatchFile();  // first: a peer writes its slot before its companion
         pollLockFiles();
-        pollLatchFile();
     });
 }
 
@@ -24,7 +24,7 @@ void KillLatch::pollLockFiles() {
         const int error = m_fs.stat(path, st);
         if (isNotFound(error)) {
             m_watch_errors[i] = 0;
-            m_watch_present[i] = false;
+            m_watch_polls[i] = 0;
             continue;
         }
         if (error != 0) {
@@ -38,8 +38,8 @@ void KillLatch::pollLockFiles() {
         const Id128 current = idOf(epochOf(m_word.load())).load();
         if (now == LatchState::Halted && lock.ours && (lock.trip_id == current || lock.trip_id == m_draft.trip_id))
             continue;
-        if (now == LatchState::Halted && m_watch_present[i]) continue;  // reported when it appeared
-        m_watch_present[i] = true;
+        // Stopped already: told once, and not at the first look, when a peer may still be writing its companion.
+        if (now == LatchState::Halted && ++m_watch_polls[i] != 2) continue;
         if (lock.ours && path == m_config.paths.companion) {
             adoptPeer(LatchState::Halted, lock.trip_id, lock.reason);
         } else {

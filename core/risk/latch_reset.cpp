@@ -95,7 +95,7 @@ Status KillLatch::applyReset(const ResetBasis& basis, LatchState target, AuditEn
     }
     m_draft.not_durable_reason.clear();
     m_changed = true;  // the next service section tells the hooks
-    m_audit_lines.push_back(std::move(entry));
+    if (m_audit != nullptr) m_audit_lines.push_back(std::move(entry));
     publish();
     lock.unlock();
     wake();
@@ -159,7 +159,7 @@ Status KillLatch::writeReset(const ResetBasis& basis, LatchState target, const I
 /// The file may say less than memory now: only a fresh stop renamed into place will do.
 void KillLatch::restop() {
     m_write_unsure = m_todo_durable = m_todo_companion = m_changed = true;
-    m_retry_mono_ns = 0;
+    m_retry_mono_ns = m_companion_retry_mono_ns = 0;
     m_draft.durable = false;
     m_draft.not_durable_reason = "a reset failed half-way; the stop is being written again";
 }

@@ -85,7 +85,7 @@ void KillLatch::startSteps(std::int64_t mono_ns, std::int64_t flag_ns) {
     m_draft.durable = false;
     m_draft.not_durable_reason = "being written";
     m_todo_fence = m_todo_durable = m_todo_companion = m_todo_done = true;
-    m_retry_mono_ns = 0;
+    m_retry_mono_ns = m_companion_retry_mono_ns = 0;
     m_changed = true;
 }
 
@@ -179,7 +179,7 @@ Status KillLatch::makeDurable(bool& fallback) {
 }
 
 void KillLatch::stepCompanion() {
-    if (!m_todo_companion || m_clock.mono().ns < m_retry_mono_ns) return;
+    if (!m_todo_companion || m_clock.mono().ns < m_companion_retry_mono_ns) return;
     if (m_config.facts.simulated || m_draft.state != LatchState::Halted) {
         m_todo_companion = false;
         finish(StepId::Companion, StepState::NotApplicable, "");
@@ -200,7 +200,7 @@ void KillLatch::stepCompanion() {
     }
     const bool first = m_draft.step(StepId::Companion).state != StepState::Failed;
     finish(StepId::Companion, StepState::Failed, written.error().detail);
-    m_retry_mono_ns = std::max(m_retry_mono_ns, m_clock.mono().ns + m_config.retry_ms * kNsPerMs);
+    m_companion_retry_mono_ns = m_clock.mono().ns + m_config.retry_ms * kNsPerMs;
     if (first)
         notice(Severity::Critical, Code::LatchNotDurable,
                "kill_switch.lock was not written, other tools do not know: " + written.error().detail);

@@ -123,7 +123,7 @@ struct Bench {
     StepClock clock;
     ExecutionMode mode = ExecutionMode::Off;
     bool has_journal = false;
-    std::vector<std::string> notices;   // "CODE: text", of the hooks below
+    std::vector<std::string> notices;  // "CODE: text", of the hooks below
     LatchHooks hooks{{}, [this](Severity, Code code, const std::string& text) {
                          notices.push_back(std::string(codeName(code)) + ": " + text);
                      }};
@@ -141,7 +141,7 @@ struct Bench {
     }
     [[nodiscard]] LatchPaths paths() {
         HookFs plain;
-        plain.magic_override = 0xef53;   // the tests' own temporary directory may be a tmpfs
+        plain.magic_override = 0xef53;  // the tests' own temporary directory may be a tmpfs
         return resolveLatchPaths(plain, env());
     }
     [[nodiscard]] LatchConfig config() {

@@ -164,7 +164,8 @@ private Q_SLOTS:
         const LatchImage image = readLatchFile(bench.fs, path, false);
         QCOMPARE(image.kind, LatchImage::Kind::Good);
         QVERIFY(image.newest == sample(3));
-        QCOMPARE(QFile::permissions(QString::fromStdString(path)) & QFileDevice::WriteOther, QFileDevice::Permissions());
+        QCOMPARE(QFile::permissions(QString::fromStdString(path)) & QFileDevice::WriteOther,
+                 QFileDevice::Permissions());
     }
     void eachFailingCallOfAWriteIsReported_data() {
         QTest::addColumn<QString>("op");

@@ -37,11 +37,11 @@ void remove(const std::string& path) {
 
 }  // namespace
 
-#define COMPARE_START(bench, wanted_state, wanted_cause)                                                       \
-    do {                                                                                                       \
-        const Start found = start(bench);                                                                      \
-        QCOMPARE(std::string(codeName(found.cause)), std::string(codeName(wanted_cause)));                     \
-        QCOMPARE(std::string(latchStateName(found.state)), std::string(latchStateName(wanted_state)));         \
+#define COMPARE_START(bench, wanted_state, wanted_cause)                                               \
+    do {                                                                                               \
+        const Start found = start(bench);                                                              \
+        QCOMPARE(std::string(codeName(found.cause)), std::string(codeName(wanted_cause)));             \
+        QCOMPARE(std::string(latchStateName(found.state)), std::string(latchStateName(wanted_state))); \
     } while (false)
 
 class TestLatchStart : public QObject {
@@ -59,7 +59,7 @@ private Q_SLOTS:
         COMPARE_START(bench, LatchState::Active, Code::FirstRun);
         QCOMPARE(readBytes(bench.paths().latch).size(), kLatchFileSize);
         QVERIFY(!readBytes(bench.paths().instance).empty());
-        COMPARE_START(bench, LatchState::Active, Code::Ok);   // and stays so
+        COMPARE_START(bench, LatchState::Active, Code::Ok);  // and stays so
     }
     void aFirstRunInPaperModeIsActive() {
         Bench bench;
@@ -137,14 +137,22 @@ private Q_SLOTS:
         QTest::addColumn<QString>("op");
         QTest::addColumn<QString>("part");
         QTest::addColumn<int>("error");
-        QTest::newRow("cannot be entered") << "access" << "/lock" << EACCES;
-        QTest::newRow("read-only file system") << "open" << "kill_latch.probe" << EROFS;
-        QTest::newRow("no space left") << "write" << "kill_latch.probe" << ENOSPC;
-        QTest::newRow("the disk fails at sync") << "sync" << "kill_latch.probe" << EIO;
-        QTest::newRow("the latch file cannot be opened") << "open" << "kill_latch.bin" << EACCES;
-        QTest::newRow("the latch file cannot be read") << "read" << "kill_latch.bin" << EIO;
-        QTest::newRow("the latch file cannot be looked at") << "stat" << "kill_latch.bin" << EACCES;
-        QTest::newRow("the data directory is unusable") << "access" << "/data/risk" << EACCES;
+        QTest::newRow("cannot be entered") << "access"
+                                           << "/lock" << EACCES;
+        QTest::newRow("read-only file system") << "open"
+                                               << "kill_latch.probe" << EROFS;
+        QTest::newRow("no space left") << "write"
+                                       << "kill_latch.probe" << ENOSPC;
+        QTest::newRow("the disk fails at sync") << "sync"
+                                                << "kill_latch.probe" << EIO;
+        QTest::newRow("the latch file cannot be opened") << "open"
+                                                         << "kill_latch.bin" << EACCES;
+        QTest::newRow("the latch file cannot be read") << "read"
+                                                       << "kill_latch.bin" << EIO;
+        QTest::newRow("the latch file cannot be looked at") << "stat"
+                                                            << "kill_latch.bin" << EACCES;
+        QTest::newRow("the data directory is unusable") << "access"
+                                                        << "/data/risk" << EACCES;
     }
     void unusableDirectoriesAreHalted() {
         QFETCH(QString, op);
@@ -181,7 +189,8 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("");
         QTest::newRow("cut short") << QByteArray("{\"latch_id\": \"00");
         QTest::newRow("another form") << QByteArray("{\"a\": [1]}");
-        QTest::newRow("a field missing") << QByteArray("{\"latch_path\": \"/x\", \"lock_dir\": \"/x\", \"created_ns\": 1}");
+        QTest::newRow("a field missing") << QByteArray(
+            "{\"latch_path\": \"/x\", \"lock_dir\": \"/x\", \"created_ns\": 1}");
     }
     void anInstanceFileThatCannotBeUnderstoodIsHalted() {
         QFETCH(QByteArray, text);
@@ -194,10 +203,11 @@ private Q_SLOTS:
         QTest::addColumn<bool>("shared");
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("empty, by touch") << false << QByteArray("");
-        QTest::newRow("four lines") << false << QByteArray("KILL_SWITCH_ACTIVE\nTimestamp: x\nReason: loss\nDO NOT MODIFY");
+        QTest::newRow("four lines") << false
+                                    << QByteArray("KILL_SWITCH_ACTIVE\nTimestamp: x\nReason: loss\nDO NOT MODIFY");
         QTest::newRow("JSON at the shared path") << true << QByteArray("{\"reason\": \"loss\", \"metadata\": {}}");
-        QTest::newRow("another Bellwether's trip") << false << QByteArray::fromStdString(formatCompanion(
-            {1}, "x", randomId(), "0.1.0", 1, "h"));
+        QTest::newRow("another Bellwether's trip")
+            << false << QByteArray::fromStdString(formatCompanion({1}, "x", randomId(), "0.1.0", 1, "h"));
     }
     void aForeignLockFileIsHalted() {
         QFETCH(bool, shared);
@@ -208,7 +218,7 @@ private Q_SLOTS:
         QVERIFY(writeBytes(path, text.toStdString()));
         COMPARE_START(bench, LatchState::Halted, Code::ForeignLock);
         remove(path);
-        COMPARE_START(bench, LatchState::Active, Code::Ok);   // it was never made durable here: no service step ran
+        COMPARE_START(bench, LatchState::Active, Code::Ok);  // it was never made durable here: no service step ran
     }
     void aStopAndItsOwnCompanionKeepTheFirstTrip() {
         Bench bench;
@@ -223,7 +233,7 @@ private Q_SLOTS:
         latch.service({});
         QVERIFY(latch.snapshot().trip_id == first);
         QVERIFY(latch.snapshot().durable);
-        QVERIFY(readLockFile(bench.fs, bench.paths().companion).trip_id == first);   // made again
+        QVERIFY(readLockFile(bench.fs, bench.paths().companion).trip_id == first);  // made again
     }
     void anotherLatchsFileIsHalted() {
         Bench bench, other;
