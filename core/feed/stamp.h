@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "core/model/code.h"
 #include "core/model/fixed.h"
@@ -114,16 +115,13 @@ inline bool takeFraction(std::string_view& text, std::int64_t& ns) noexcept {
         constexpr std::uint64_t kNanos = 100'000'000'000'000'000, kMicros = 100'000'000'000'000,
                                 kMillis = 100'000'000'000, kSeconds = 100'000'000;
         if (value >= static_cast<std::uint64_t>(kStampMaxNs) || value < kSeconds) return Code::TimeRange;
+        const auto [unit, unit_ns] = value >= kNanos    ? std::pair{StampUnit::Nanos, std::int64_t{1}}
+                                     : value >= kMicros ? std::pair{StampUnit::Micros, kNsPerUs}
+                                     : value >= kMillis ? std::pair{StampUnit::Millis, kNsPerMs}
+                                                        : std::pair{StampUnit::Seconds, kNsPerSec};
         const auto whole = static_cast<std::int64_t>(value);
-        Stamp stamp;
-        if (value >= kNanos)
-            stamp = {whole, StampUnit::Nanos};
-        else if (value >= kMicros)
-            stamp = {whole * kNsPerUs, StampUnit::Micros};
-        else if (value >= kMillis)
-            stamp = {whole * kNsPerMs, StampUnit::Millis};
-        else
-            stamp = {whole > kStampMaxNs / kNsPerSec ? kStampMaxNs : whole * kNsPerSec, StampUnit::Seconds};
+        if (whole >= kStampMaxNs / unit_ns) return Code::TimeRange;  // first: the product would leave int64
+        const Stamp stamp{whole * unit_ns, unit};
         if (const Code code = checkStampRange(stamp.ns); code != Code::Ok) return code;
         out = stamp;
         return Code::Ok;

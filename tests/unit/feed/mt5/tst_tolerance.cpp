@@ -203,6 +203,9 @@ private Q_SLOTS:
         QTest::addColumn<Code>("code");
         QTest::newRow("before 2000") << QByteArray("900000000") << Code::TimeRange;
         QTest::newRow("after 2100") << QByteArray("4102444800000") << Code::TimeRange;
+        QTest::newRow("ms far past 2100") << QByteArray("17053296000123") << Code::TimeRange;
+        QTest::newRow("us far past 2100") << QByteArray("99999999999999999") << Code::TimeRange;
+        QTest::newRow("past 64 bits") << QByteArray("99999999999999999999") << Code::TimeRange;
         QTest::newRow("zero") << QByteArray("0") << Code::TimeRange;
         QTest::newRow("words") << QByteArray("\"soon\"") << Code::NumSyntax;
         QTest::newRow("object") << QByteArray("{}") << Code::FieldType;
