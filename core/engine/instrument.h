@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,6 +44,18 @@ public:
     /// A lost sequence of ticks (MT5 v6); bounds as the gateway counts.
     void onTickGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx);
     void onRejected() { ++m_rejects; }
+    /// Display copy of what could not be journaled (storage spec 1.7); either may be absent.
+    void showUnrecorded(const Quote* quote, const Price* last, WallTime wall, MonoTime mono) {
+        if (quote != nullptr) m_unrecorded_top = *quote;
+        if (last != nullptr) m_unrecorded_last = *last;
+        m_newest_wall = wall;
+        m_newest_mono = mono;
+        dirty = true;
+    }
+    void endUnrecorded() {
+        m_unrecorded_top.reset();
+        m_unrecorded_last.reset();
+    }
     /// The operator asked for a fresh book.
     void onResyncWish(Context& ctx);
     void onTimer(Context& ctx);
@@ -161,6 +174,8 @@ private:
     MonoTime m_newest_mono;
     WallTime m_newest_wall;
     std::array<api::StreamView, 4> m_streams{};
+    std::optional<Quote> m_unrecorded_top;
+    std::optional<Price> m_unrecorded_last;
     Released m_released;
     Counters m_counters;
     std::uint64_t m_rejects = 0, m_version = 0;

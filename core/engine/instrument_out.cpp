@@ -112,8 +112,9 @@ void Instrument::fillView(api::MarketView& out) {
     out.bid_levels = static_cast<std::uint32_t>(b.bids.size());
     out.ask_levels = static_cast<std::uint32_t>(b.asks.size());
     out.top = m_mt5 ? m_tick_quote : m_has_ticker ? m_ticker : b.top();
+    if (m_unrecorded_top) out.top = *m_unrecorded_top;
     out.has_last = m_has_last;
-    out.last = m_last;
+    out.last = m_unrecorded_last.value_or(m_last);
     out.last_qty = m_last_qty;
     out.last_side = m_last_side;
     out.first = m_first;

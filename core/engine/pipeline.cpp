@@ -248,7 +248,28 @@ void Pipeline::onTimer(WallTime wall, MonoTime mono) {
 void Pipeline::onJournalGap(GapCause cause, WallTime wall, MonoTime mono) {
     m_ctx.wall = wall;
     if (mono > m_ctx.mono) m_ctx.mono = mono;
-    for (int i = 0; i < instrumentCount(); ++i) instrument(i).onLineBroken(cause, m_ctx);
+    for (int i = 0; i < instrumentCount(); ++i) {
+        instrument(i).endUnrecorded();
+        instrument(i).onLineBroken(cause, m_ctx);
+    }
+}
+
+void Pipeline::onUnrecorded(const FrameView& frame) {
+    Source& source = m_sources.of(frame.source);
+    m_resolved = nullptr;
+    m_resolve_line = source.line;
+    m_rest_instrument = {};
+    if (source.route == Route::BinanceStream) {
+        if (m_binance.decode(frame.bytes, *this, m_message) != Code::Ok || m_resolved == nullptr) return;
+        if (m_message.kind == Kind::BookTicker) m_resolved->showUnrecorded(&m_message.quote, nullptr, frame.recv_wall, frame.recv_mono);
+        if (m_message.kind == Kind::Trade) m_resolved->showUnrecorded(nullptr, &m_message.price, frame.recv_wall, frame.recv_mono);
+    } else if (source.route == Route::Mt5Ticks && source.line->mt5) {
+        if (source.line->mt5->decode(frame.bytes, frame.recv_wall, m_mt5) != Code::Ok) return;
+        if (m_mt5.kind != feed::mt5::Message::Kind::Tick) return;
+        if (Instrument* in = find(*source.line, m_mt5.tick.symbol))
+            in->showUnrecorded(&m_mt5.tick.quote, m_mt5.tick.quote.has_bid ? &m_mt5.tick.quote.bid.price : nullptr,
+                               frame.recv_wall, frame.recv_mono);
+    }
 }
 
 void Pipeline::finish() {

@@ -31,6 +31,8 @@ public:
     void onTimer(WallTime wall, MonoTime mono);
     /// An interval that the journal could not hold: every book is sent to resync, live and in replay alike.
     void onJournalGap(GapCause cause, WallTime wall, MonoTime mono);
+    /// A frame that could not be journaled: it reaches the last prices on the screen and no state that counts.
+    void onUnrecorded(const FrameView& frame);
     /// End of input.
     void finish();
     /// Hands every changed view over; returns how many.

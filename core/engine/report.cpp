@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/report.h"
+
+#include <cstdio>
+#include <string_view>
+
+namespace bw::engine {
+namespace {
+
+/// Appends "name":value pairs with the commas between; enough for a fixed report.
+class Json {
+public:
+    Json& open(std::string_view name = {}) { return begin(name, '{'); }
+    Json& openList(std::string_view name) { return begin(name, '['); }
+    Json& close(char bracket = '}') {
+        m_text += bracket;
+        m_first = false;
+        return *this;
+    }
+    Json& raw(std::string_view name, std::string_view value) {
+        key(name);
+        m_text += value;
+        return *this;
+    }
+    Json& num(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
+    Json& str(std::string_view name, std::string_view value) {
+        key(name);
+        m_text += '"';
+        for (const char c : value) {
+            if (c == '"' || c == '\\') m_text += '\\';
+            if (static_cast<unsigned char>(c) >= ' ') m_text += c;
+        }
+        m_text += '"';
+        return *this;
+    }
+    [[nodiscard]] std::string take() { return std::move(m_text); }
+
+private:
+    void key(std::string_view name) {
+        if (!m_first) m_text += ',';
+        m_first = false;
+        if (!name.empty()) m_text.append("\"").append(name).append("\":");
+    }
+    Json& begin(std::string_view name, char bracket) {
+        key(name);
+        m_text += bracket;
+        m_first = true;
+        return *this;
+    }
+    std::string m_text;
+    bool m_first = true;
+};
+
+std::string fixed(double value, int decimals) {
+    char room[64];
+    std::snprintf(room, sizeof room, "%.*f", decimals, value);
+    return room;
+}
+
+void level(Json& json, std::string_view name, bool has, const Level& best, const feed::binance::Digits& digits) {
+    if (!has) {
+        json.raw(name, "null");
+        return;
+    }
+    json.raw(name, "[\"" + formatUnitsTrimmed(best.price.units, digits.price) + "\",\"" +
+                       formatUnitsTrimmed(best.qty.units, digits.qty) + "\"]");
+}
+
+void book(Json& json, const Instrument& in) {
+    const book::BookSync& sync = in.sync();
+    const Quote top = sync.book().top();
+    json.open("book").str("state", bookStateName(sync.state())).num("updates", sync.updates());
+    level(json, "best_bid", top.has_bid, top.bid, in.digits());
+    level(json, "best_ask", top.has_ask, top.ask, in.digits());
+    json.raw("levels", "[" + std::to_string(sync.book().bids.size()) + "," + std::to_string(sync.book().asks.size()) + "]");
+    json.num("gaps", in.counters().book_gaps).num("resyncs", sync.resyncs()).num("superseded", sync.superseded());
+    json.num("checksums_ok", 0).num("checksums_bad", 0).num("checksums_absent", sync.updates());
+    json.num("crossed", sync.crossedCount());
+    json.open("ticker_match").num("compared", in.match().compared()).num("equal", in.match().equal()).close().close();
+}
+
+void trades(Json& json, const Instrument& in) {
+    const Instrument::Counters& c = in.counters();
+    const auto qty = [&](Int128 units) { return formatUnitsTrimmed(units, in.digits().qty); };
+    json.open("trades").num("count", c.trades).num("first_id", in.ids().first()).num("last_id", in.ids().last());
+    json.num("missing_ids", in.ids().missing()).num("duplicates", in.ids().duplicates()).num("excluded", c.excluded);
+    json.open("excluded_by_reason");
+    for (const auto& [reason, n] : c.excluded_by_reason) json.num(reason, n);
+    json.close().str("buy_qty", qty(in.cvd().buy())).str("sell_qty", qty(in.cvd().sell()));
+    json.str("unknown_qty", qty(in.cvd().unknown())).str("cvd", qty(in.cvd().level())).close();
+}
+
+void instrument(Json& json, const Instrument& in, const BarBook& bars) {
+    json.open().str("id", in.id());
+    book(json, in);
+    trades(json, in);
+    json.str("ofi_l1", formatUnitsTrimmed(in.ofiL1(), in.digits().qty));
+    json.open("klines").open("1m").num("count", bars.count(in.index())).num("gaps", bars.gaps(in.index())).close().close();
+    const feed::mt5::TickCounters& t = in.ticks();
+    json.open("ticks").num("count", t.count).num("crossed", t.crossed).num("duplicates", t.duplicates);
+    json.num("out_of_order", t.out_of_order).close();
+    json.open("signals").num("count", 0).open("by_type").close().num("withheld_by_gap", 0).close();
+    json.close();
+}
+
+void latency(Json& json, const Pipeline& pipeline) {
+    json.open("latency_ns");
+    for (std::size_t i = 0; i < static_cast<std::size_t>(api::Stage::Count); ++i) {
+        const Histogram& h = pipeline.latency(static_cast<api::Stage>(i));
+        if (h.count() == 0) continue;
+        const auto q = [&](double p) { return static_cast<std::uint64_t>(h.quantile(p)); };
+        json.open(api::stageName(static_cast<api::Stage>(i))).num("p50", q(.5)).num("p95", q(.95)).num("p99", q(.99));
+        json.num("p999", q(.999)).num("n", h.count()).close();
+    }
+    json.close();
+}
+
+}  // namespace
+
+std::size_t BarBook::count(int instrument) const {
+    const auto it = m_bars.find(instrument);
+    return it == m_bars.end() ? 0 : it->second.size();
+}
+
+std::size_t BarBook::gaps(int instrument) const {
+    const auto it = m_bars.find(instrument);
+    if (it == m_bars.end()) return 0;
+    std::size_t runs = 0;
+    std::int64_t expected = it->second.begin()->first;
+    for (const auto& [open_ns, bar] : it->second) {
+        runs += open_ns != expected;
+        expected = open_ns + kNsPerMin;
+    }
+    return runs;
+}
+
+std::string BarBook::csv(const Pipeline& pipeline) const {
+    std::string out = "instrument,open_time_ms,open,high,low,close,volume,buy,sell,count\n";
+    for (const auto& [index, bars] : m_bars) {
+        const Instrument& in = pipeline.instrument(index);
+        const auto price = [&](Price p) { return formatUnitsTrimmed(p.units, in.digits().price); };
+        const auto qty = [&](std::int64_t units) { return formatUnitsTrimmed(units, in.digits().qty); };
+        for (const auto& [open_ns, bar] : bars)
+            out += in.id() + "," + std::to_string(open_ns / kNsPerMs) + "," + price(bar.open) + "," + price(bar.high) + "," +
+                   price(bar.low) + "," + price(bar.close) + "," + qty(bar.volume) + "," + qty(bar.buy) + "," +
+                   qty(bar.sell) + "," + std::to_string(bar.count) + "\n";
+    }
+    return out;
+}
+
+std::string makeReport(const ReportInput& input) {
+    const Pipeline::Counters& c = input.pipeline.counters();
+    const auto classes = [&](FrameClass f) { return c.classes[static_cast<std::size_t>(f)]; };
+    const std::uint64_t frames = c.frames - input.timer_frames;
+    Json json;
+    json.open().num("frames", frames).num("applied", classes(FrameClass::Applied));
+    json.num("rejected", classes(FrameClass::Rejected)).num("in_gap", classes(FrameClass::InGap));
+    json.num("control", classes(FrameClass::Control) - input.timer_frames);
+    json.open("rejects_by_code");
+    for (std::size_t i = 0; i < c.rejects.size(); ++i)
+        if (c.rejects[i] != 0) json.num(codeName(static_cast<Code>(i)), c.rejects[i]);
+    json.close().raw("wall_seconds", fixed(input.wall_seconds, 6));
+    json.raw("frames_per_second", fixed(input.wall_seconds > 0 ? static_cast<double>(frames) / input.wall_seconds : 0, 0));
+    json.str("ledger_sha256", input.pipeline.ledger().sha256Hex());
+    json.openList("instruments");
+    for (int i = 0; i < input.pipeline.instrumentCount(); ++i) instrument(json, input.pipeline.instrument(i), input.bars);
+    json.close(']');
+    latency(json, input.pipeline);
+    json.close();
+    return json.take();
+}
+
+}  // namespace bw::engine

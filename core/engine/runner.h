@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <readerwriterqueue/readerwriterqueue.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/api/latest.h"
+#include "core/engine/pipeline.h"
+#include "core/engine/report.h"
+#include "core/feed/transport/feed_status.h"
+#include "core/feed/transport/frame_queue.h"
+#include "core/journal/writer.h"
+
+namespace bw::engine {
+
+struct RunnerOptions {
+    EngineConfig config;
+    bool own_timers = true;      // live: a timer frame each 100 ms; false: the recording brings its own
+    bool display = true;         // somebody draws: make display items
+    std::string ledger_path;     // empty: only the hash is kept
+    std::string snapshot_symbol; // replay of files whose rows name no symbol
+    std::size_t batch_max = 256;
+};
+
+/// The engine thread: takes frames from the inbox, journals each batch with one write, runs the pipeline and hands the
+/// views over. Owner: whoever made it; the destructor joins. The journal, if any, is used by this thread alone while it
+/// runs.
+///
+/// Queues out: display items 32,768 and notices 4,096, both reject newest and counted; requests go to RequestQueue.
+class EngineRunner final : private EngineSink {
+public:
+    EngineRunner(RunnerOptions options, const feed::Clock& clock, feed::Inbox& inbox, feed::RequestQueue& requests,
+                 const feed::FeedStatusBoard& board, std::unique_ptr<journal::Writer> journal);
+    ~EngineRunner() override;
+    void start();
+    /// Works off what is queued, ends the pipeline, closes journal and ledger, joins. Idempotent.
+    void stop(std::string_view reason);
+
+    /// One turn without the thread, for tests and benchmarks: drains, works, publishes. Returns frames worked on.
+    std::size_t step();
+
+    // --- GUI thread (the one reader)
+    [[nodiscard]] Pipeline& pipeline() { return m_pipeline; }
+    bool nextItem(api::DisplayItem& out) { return m_items.try_dequeue(out); }
+    bool nextNotice(api::Notice& out) { return m_notices.try_dequeue(out); }
+    [[nodiscard]] api::Latest<api::EngineView>& engineView() { return m_engine_view; }
+    [[nodiscard]] api::Latest<api::FeedsView>& feedsView() { return m_feeds_view; }
+
+    // --- any thread
+    [[nodiscard]] const std::atomic<std::uint64_t>& heartbeat() const { return m_heartbeat; }
+    void setReplayProgress(double progress, bool done) {
+        m_replay_progress.store(progress, std::memory_order_relaxed);
+        m_replay_done.store(done, std::memory_order_release);
+    }
+    /// Called on the engine thread for each notice, beside the ring: the log. Set before start().
+    std::function<void(const api::Notice&)> on_notice;
+    /// Bars of the run for a report; off unless set before start().
+    BarBook* bar_book = nullptr;
+    /// True when every frame that was pushed has been worked on.
+    [[nodiscard]] bool idle() const;
+
+private:
+    void loop();
+    void journalBatch();
+    void work(std::size_t count);
+    void workUnrecorded();
+    void publishViews(std::int64_t now_ns);
+    void publishFeeds();
+    void tryJournalAgain();
+    void writeLedger(std::string_view line);
+
+    void onItem(const api::DisplayItem& item) override;
+    void onNotice(api::Notice notice) override;
+    void onRequest(feed::FeedRequest request) override;
+    [[nodiscard]] bool wantsItems() const override { return m_options.display || bar_book != nullptr; }
+
+    RunnerOptions m_options;
+    const feed::Clock& m_clock;
+    feed::Inbox& m_inbox;
+    feed::RequestQueue& m_requests;
+    const feed::FeedStatusBoard& m_board;
+    std::unique_ptr<journal::Writer> m_journal;
+    std::FILE* m_ledger_file = nullptr;
+    Code m_ledger_error = Code::Ok;
+    Pipeline m_pipeline;
+    feed::SourceName m_timer_source;
+    std::vector<feed::Frame> m_batch;
+    std::int64_t m_next_timer_ns = 0, m_next_view_ns = 0;
+    std::int64_t m_journal_ns = 0;  // duration of the last append
+    std::uint64_t m_sampled = 0;
+    bool m_unrecorded = false;
+    Code m_journal_error = Code::Ok;
+
+    moodycamel::ReaderWriterQueue<api::DisplayItem> m_items;
+    moodycamel::ReaderWriterQueue<api::Notice> m_notices;
+    std::uint64_t m_items_dropped = 0, m_notices_dropped = 0, m_notice_seq = 0, m_notices_told = 0;
+    api::Latest<api::EngineView> m_engine_view;
+    api::Latest<api::FeedsView> m_feeds_view;
+    std::uint64_t m_view_version = 0;
+    std::atomic<std::uint64_t> m_heartbeat{0};
+    std::atomic<std::uint64_t> m_done_frames{0};
+    std::atomic<double> m_replay_progress{-1};
+    std::atomic<bool> m_replay_done{false};
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread;
+};
+
+}  // namespace bw::engine
