@@ -16,14 +16,14 @@ die() { say "error: $*"; exit 1; }
 
 usage() {
     cat <<'TEXT'
-./run.sh [ARGS...]        install what is missing, build, start `bellwether ARGS...`
-./run.sh test [ARGS...]   build everything, run the tests (ARGS go to ctest)
-./run.sh build            build everything, start nothing
-./run.sh deps [--print]   install missing packages; --print only lists them
-./run.sh doctor           versions, packages, display, memory, disk
-./run.sh bench [--gate]   benchmarks
-./run.sh gallery DIR      pictures of the workstation into DIR
-./run.sh help             this text          ./run.sh --help   the program's own help
+./run.sh [ARGS...]              install what is missing, build, start `bellwether ARGS...`
+./run.sh test [F|N] [ARGS...]   build everything, run the tests (F: slow fault tests, N: nightly); ARGS go to ctest
+./run.sh build                  build everything, start nothing
+./run.sh deps [--print]         install missing packages; --print only lists them
+./run.sh doctor                 versions, packages, display, memory, disk
+./run.sh bench [--gate]         benchmarks
+./run.sh gallery DIR            pictures of the workstation into DIR
+./run.sh help                   this text        ./run.sh --help   the program's own help
 
 Environment: BELLWETHER_PRESET (release), BELLWETHER_NO_INSTALL=1 (never call apt), BELLWETHER_WERROR=ON.
 Build output goes to build/run.log and to stderr; stdout belongs to the program.
@@ -210,11 +210,15 @@ start() {
 run_tests() {
     ensure_packages build gui test
     build
-    local junit=$build_dir/ctest.xml code=0
+    local junit=$build_dir/ctest.xml code=0 lane=(-LE '^(F|N)$')   # each push: all but the slow lanes
+    case ${1:-} in
+        P) shift ;;
+        F | N) lane=(-L "^$1$"); shift ;;
+    esac
     # The suite chooses its own display and settings; the caller's must not leak in.
     unset QS_CONFIG_PATH SYMBOLS MT5_CRS_LOCK_DIR MT5_CRS_LOG_DIR LOG_LEVEL ZMQ_INTERNAL_IP ZMQ_DATA_PORT
     rm -f "$junit"
-    ctest --test-dir "$build_dir" --output-on-failure --no-tests=error -j "$(nproc)" \
+    ctest --test-dir "$build_dir" "${lane[@]}" --output-on-failure --no-tests=error -j "$(nproc)" \
         --output-junit "$junit" "$@" </dev/null || code=$?
     python3 tests/tidy/junit_summary.py --ctest-exit "$code" --skips tests/skips.txt "$junit"
 }
