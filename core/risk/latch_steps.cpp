@@ -98,11 +98,16 @@ void KillLatch::finish(StepId id, StepState state, std::string detail) {
 }
 
 void KillLatch::stepFence(const LatchHooks& hooks) {
-    // Senders leave within one non-blocking send; counted naps, so that a stepped clock cannot hang this.
-    for (int i = 0; i < m_config.fence_ms * 1000 / kNapUs && !m_fence.empty(); ++i) nap();
-    section(hooks, [this] {
+    // Seen at 0 once is enough: who enters later sees the flag. Senders leave within one non-blocking send; counted
+    // naps, so that a stepped clock cannot hang this.
+    bool drained = m_fence.empty();
+    for (int i = 0; i < m_config.fence_ms * 1000 / kNapUs && !drained; ++i) {
+        nap();
+        drained = m_fence.empty();
+    }
+    section(hooks, [this, drained] {
         m_todo_fence = false;
-        if (m_fence.empty()) {
+        if (drained) {
             finish(StepId::Fence, StepState::Done, "");
             return;
         }
