@@ -49,9 +49,11 @@ QString DemoMarket::wsUrl(Venue venue) const {
 }
 
 QString DemoMarket::restUrl(Venue venue) const {
-    return QStringLiteral("http://%1:%2%3")
-        .arg(QString::fromStdString(m_options.host), QString::number(m_rest_port),
-             venue == Venue::Spot ? QStringLiteral("/api/v3") : QStringLiteral("/fapi/v1"));
+    return restBase() + (venue == Venue::Spot ? QStringLiteral("/api/v3") : QStringLiteral("/fapi/v1"));
+}
+
+QString DemoMarket::restBase() const {
+    return QStringLiteral("http://%1:%2").arg(QString::fromStdString(m_options.host), QString::number(m_rest_port));
 }
 
 QString DemoMarket::tickEndpoint() const {

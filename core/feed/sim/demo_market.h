@@ -17,7 +17,7 @@ class DemoWorker;
 
 struct DemoOptions {
     std::uint64_t seed = 1;
-    double rate = 1.0;  // multiplies arrivals; 700 gives near 100,000 messages/s
+    double rate = 1.0;  // multiplies arrivals; 900 gives about 100,000 messages/s
     Dialect dialect = Dialect::V6;
     std::string host = "127.0.0.1";  // of the WebSocket and REST servers
     std::uint16_t ws_port = 0;       // 0 takes a free one
@@ -58,6 +58,8 @@ public:
     [[nodiscard]] QString wsUrl(Venue venue) const;
     /// "http://127.0.0.1:9081/api/v3" (spot), ".../fapi/v1" (usdm).
     [[nodiscard]] QString restUrl(Venue venue) const;
+    /// The same without the path: "http://127.0.0.1:9081".
+    [[nodiscard]] QString restBase() const;
     /// "tcp://127.0.0.1:5556".
     [[nodiscard]] QString tickEndpoint() const;
     [[nodiscard]] std::uint16_t wsPort() const { return m_ws_port; }

@@ -10,6 +10,7 @@ namespace bw::sim {
 /// One planted divergence, or its decoy: leads the efficient price through four phases and says which way the
 /// aggressive volume goes meanwhile. 1 the price drifts against the direction d on thin flow; 2 half is retraced; 3 the
 /// price passes the first extreme while 65-80 % of the volume goes in direction d (a decoy: against it); 4 the outcome.
+/// Used on one thread.
 class Episode {
 public:
     [[nodiscard]] bool isActive() const { return m_phase != 0; }

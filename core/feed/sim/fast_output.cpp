@@ -17,6 +17,7 @@ constexpr std::int64_t kSnapshotAfterMs = 250;
 constexpr std::int64_t kTravelNs = 2 * kNsPerMs;  // from the venue to the recorder
 constexpr int kTickSlot = kStreamCount;
 
+/// One output file, written on the caller's thread.
 class LineFile {
 public:
     explicit LineFile(std::filesystem::path path)
@@ -51,6 +52,7 @@ private:
     std::uint64_t m_lines = 0;
 };
 
+/// The whole run, on the caller's thread.
 class FastWriter final : public EventSink {
 public:
     explicit FastWriter(const FastOptions& options)

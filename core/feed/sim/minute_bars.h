@@ -7,7 +7,7 @@
 
 namespace bw::sim {
 
-/// The one-minute bars of one instrument, the last one still open. Bound 1,500 bars, drop_oldest.
+/// The one-minute bars of one instrument, the last one still open. Bound 1,500 bars, drop_oldest. One thread.
 class MinuteBars {
 public:
     static constexpr std::size_t kBarsMax = 1500;

@@ -8,7 +8,7 @@
 namespace bw::sim {
 
 /// Both sides of a dense book in ticks. A side holds prices within kSlots of each other, found by price modulo kSlots,
-/// so every operation is an array access. Its owner keeps at least one level a side. No thread of its own.
+/// so every operation is an array access. Its owner keeps at least one level a side. Used on one thread.
 class RingBook {
 public:
     static constexpr std::int64_t kSlots = 1024;

@@ -7,6 +7,7 @@
 #include <QSet>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWebSocket>
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void aSubscriberReceivesTicks();
     void portInUseNamesThePort();
     void injectedFaultsReachTheLine();
+    void aReaderThatStopsReadingIsCut();
     void stopsAndStartsAgain();
 };
 
@@ -318,6 +320,23 @@ void TestDemoMarket::injectedFaultsReachTheLine() {
     QTRY_COMPARE_WITH_TIMEOUT(market.stats().injected.size(), std::size_t{2}, kDeadlineMs);
     QCOMPARE(market.stats().injected[0].kind, FaultKind::CorruptSyntax);
     QCOMPARE(market.stats().injected[1].id, std::uint64_t{1001});
+}
+
+void TestDemoMarket::aReaderThatStopsReadingIsCut() {
+    DemoOptions options;
+    options.rate = 3000;
+    DemoMarket market(options);
+    QVERIFY(market.start());
+    QTcpSocket lazy;
+    lazy.setReadBufferSize(1024);
+    lazy.connectToHost(QHostAddress::LocalHost, market.wsPort());
+    QTRY_COMPARE_WITH_TIMEOUT(lazy.state(), QAbstractSocket::ConnectedState, kDeadlineMs);
+    lazy.write(
+        "GET /public/stream?streams=btcusdt@depth@0ms/btcusdt@bookTicker/ethusdt@bookTicker/ethusdt@trade HTTP/1.1\r\n"
+        "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(market.stats().slow_closed, std::uint64_t{1}, kDeadlineMs);
+    QTRY_COMPARE_WITH_TIMEOUT(market.stats().clients, 0, kDeadlineMs);
 }
 
 void TestDemoMarket::stopsAndStartsAgain() {
