@@ -14,7 +14,9 @@ namespace {
 using api::Bar;
 constexpr double kStrokeBelow = 2.5;  // pixels a bar
 
-Token tokenOf(const Bar& bar) { return bar.close >= bar.open ? Token::Up : Token::Down; }
+Token tokenOf(const Bar& bar) {
+    return bar.close >= bar.open ? Token::Up : Token::Down;
+}
 
 /// Left edge and width of the body: whole pixels, an odd width so that the wick stands in the middle.
 struct Body {
@@ -105,7 +107,8 @@ void paintStrokes(QPainter& painter, const Theme& theme, const BarGeometry& wher
             painter.fillRect(QRectF(x, high, width, low - high + 1), theme.color(tokenOf(column)));
         }
         if (where.volume_max > 0 && !where.volume.isEmpty()) {
-            const double height = (where.volume.height() - 2) * static_cast<double>(volume) / static_cast<double>(where.volume_max);
+            const double height =
+                (where.volume.height() - 2) * static_cast<double>(volume) / static_cast<double>(where.volume_max);
             painter.fillRect(QRectF(x, where.volume.bottom() - height, width, height), theme.tint(Token::Text3, 0.6));
         }
     }

@@ -14,8 +14,8 @@ class Theme;
 
 /// Where bars go on the screen.
 struct BarGeometry {
-    QRectF plot;      // candles
-    QRectF volume;    // empty: no volume pane
+    QRectF plot;                               // candles
+    QRectF volume;                             // empty: no volume pane
     std::function<double(std::int64_t)> x_of;  // time to pixel
     std::function<double(double)> y_of;        // price to pixel
     double bar_pixels = 8;                     // width of one period

@@ -39,7 +39,9 @@ void ChartModel::update(const api::DisplayHistory& history, const api::MarketVie
     m_range.show(low, high);
 }
 
-std::int64_t ChartModel::middleNs(const api::Bar& bar) const { return bar.open_time.ns + m_period_s * kNsPerSec / 2; }
+std::int64_t ChartModel::middleNs(const api::Bar& bar) const {
+    return bar.open_time.ns + m_period_s * kNsPerSec / 2;
+}
 
 const api::Bar* ChartModel::barAt(std::int64_t t_ns) const {
     const EventTime open{floorTo(t_ns, m_period_s * kNsPerSec)};
@@ -59,7 +61,8 @@ std::int64_t ChartModel::snap(std::int64_t t_ns, int steps) const {
     const std::int64_t index = at - m_bars.begin() + steps;
     // Past the bars at hand the walk goes on by whole periods; the window follows and brings the bars.
     if (index < 0) return std::max(middleNs(m_bars.front()) + index * period_ns, m_extent.from_ns + half);
-    if (index >= static_cast<std::int64_t>(m_bars.size())) return std::min(middleNs(m_bars.back()) + period_ns, m_extent.to_ns - half);
+    if (index >= static_cast<std::int64_t>(m_bars.size()))
+        return std::min(middleNs(m_bars.back()) + period_ns, m_extent.to_ns - half);
     return middleNs(m_bars[static_cast<std::size_t>(index)]);
 }
 

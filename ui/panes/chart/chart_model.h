@@ -24,8 +24,8 @@ public:
     void update(const api::DisplayHistory& history, const api::MarketView& view, int instrument, TimeWindow& window);
 
     [[nodiscard]] const std::vector<api::Bar>& bars() const { return m_bars; }
-    [[nodiscard]] const std::vector<GapBand>& bands() const { return m_bands; }        // trades and ticks
-    [[nodiscard]] const std::vector<GapBand>& ribbon() const { return m_ribbon; }      // every stream
+    [[nodiscard]] const std::vector<GapBand>& bands() const { return m_bands; }    // trades and ticks
+    [[nodiscard]] const std::vector<GapBand>& ribbon() const { return m_ribbon; }  // every stream
     [[nodiscard]] BarsExtent extent() const { return m_extent; }
     [[nodiscard]] std::int64_t volumeMax() const { return m_volume_max; }
     [[nodiscard]] double low() const { return m_manual ? m_manual_low : m_range.low(); }
@@ -37,8 +37,8 @@ public:
     [[nodiscard]] std::int64_t snap(std::int64_t t_ns, int steps) const;
     [[nodiscard]] std::int64_t middleNs(const api::Bar& bar) const;
 
-    void scaleValue(double factor);   // about the middle
-    void panValue(double delta);      // only while the scale is manual
+    void scaleValue(double factor);  // about the middle
+    void panValue(double delta);     // only while the scale is manual
     void autoScale();
 
 private:

@@ -46,7 +46,8 @@ Freshness freshnessOf(const Hub& hub, int instrument) {
         out.tooltip = Words::tr("Nothing has arrived for longer than this stream is ever silent");
     } else if (open_gaps > 0) {
         out.state = {Words::tr("GAP"), Loudness::Critical};
-        out.tooltip = Words::tr("%n stream(s) of this instrument are in a gap now", nullptr, static_cast<int>(open_gaps));
+        out.tooltip =
+            Words::tr("%n stream(s) of this instrument are in a gap now", nullptr, static_cast<int>(open_gaps));
     } else {
         out.state = liveWord(hub, view);
     }
@@ -61,11 +62,6 @@ QString subjectOf(const Hub& hub, int instrument) {
     const QString pair = format::text(view.pair.view());
     if (pair.isEmpty()) return id;
     return venue.isEmpty() ? pair : pair + QStringLiteral(" · ") + venue;
-}
-
-QString instrumentName(const Hub& hub, int instrument) {
-    if (instrument < 0 || instrument >= hub.count()) return QStringLiteral("*");
-    return format::text(hub.market(instrument).id.view());
 }
 
 format::UnitWords unitWords() {

@@ -24,8 +24,6 @@ struct Freshness {
 
 /// "BTC-USDT · binance.usdm"
 [[nodiscard]] QString subjectOf(const Hub& hub, int instrument);
-/// The id of an instrument, or "*" for all.
-[[nodiscard]] QString instrumentName(const Hub& hub, int instrument);
 
 /// Compact units of the language in force.
 [[nodiscard]] format::UnitWords unitWords();

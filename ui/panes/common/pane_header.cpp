@@ -22,20 +22,28 @@ void setColor(QLabel* label, const QColor& color) {
 
 QString stateGlyph(Loudness loudness) {
     switch (loudness) {
-        case Loudness::Quiet: return QStringLiteral("●");
-        case Loudness::NotLive: return QStringLiteral("◐");
-        case Loudness::Attention: return QStringLiteral("◆");
-        case Loudness::Critical: return QStringLiteral("▲");
+        case Loudness::Quiet:
+            return QStringLiteral("●");
+        case Loudness::NotLive:
+            return QStringLiteral("◐");
+        case Loudness::Attention:
+            return QStringLiteral("◆");
+        case Loudness::Critical:
+            return QStringLiteral("▲");
     }
     return {};
 }
 
 Token stateToken(Loudness loudness) {
     switch (loudness) {
-        case Loudness::Quiet: return Token::Text2;
-        case Loudness::NotLive: return Token::NotLive;
-        case Loudness::Attention: return Token::Attn;
-        case Loudness::Critical: return Token::Crit;
+        case Loudness::Quiet:
+            return Token::Text2;
+        case Loudness::NotLive:
+            return Token::NotLive;
+        case Loudness::Attention:
+            return Token::Attn;
+        case Loudness::Critical:
+            return Token::Crit;
     }
     return Token::Text2;
 }
@@ -134,7 +142,9 @@ FlatButton* PaneHeader::addButton(const QString& text, std::function<void()> cli
     return button;
 }
 
-void PaneHeader::addControl(QWidget* widget, int stretch) { m_controls->addWidget(widget, stretch); }
+void PaneHeader::addControl(QWidget* widget, int stretch) {
+    m_controls->addWidget(widget, stretch);
+}
 
 void PaneHeader::addGap(int pixels) {
     if (pixels < 0)

@@ -31,12 +31,13 @@ std::size_t firstAtOrAfter(const api::Ring<Bar>& ring, std::int64_t ns) {
 
 /// Adds a bar of the base period to the one that is being made.
 void join(Bar& into, const Bar& part) {
-    if (!hasPrice(into)) {
+    // A part without a trade repeats the close before it and says nothing about this period.
+    if (part.count > 0 && into.count == 0) {
         into.open = part.open;
         into.high = part.high;
         into.low = part.low;
         into.close = part.close;
-    } else if (hasPrice(part)) {
+    } else if (part.count > 0) {
         into.high = std::max(into.high, part.high);
         into.low = std::min(into.low, part.low);
         into.close = part.close;
@@ -83,13 +84,14 @@ std::vector<Bar> sliceBars(const api::InstrumentHistory& history, const api::Mar
         if (forming && forming->open_time == part.open_time && (part.flags & Bar::Closed) == 0) continue;
         addPart(out, part, period_s);
     }
-    const bool is_newer = forming && (ring.size() == 0 || forming->open_time > ring.back().open_time ||
-                                      (forming->open_time == ring.back().open_time &&
-                                       (ring.back().flags & Bar::Closed) == 0));
+    const bool is_newer =
+        forming && (ring.size() == 0 || forming->open_time > ring.back().open_time ||
+                    (forming->open_time == ring.back().open_time && (ring.back().flags & Bar::Closed) == 0));
     if (is_newer && forming->open_time.ns < to_ns && forming->open_time.ns >= floorTo(from_ns, period_s * kNsPerSec))
         addPart(out, *forming, period_s);
     // A period that a later bar follows is over, whether or not its last second had a trade.
-    for (std::size_t i = 0; i + 1 < out.size(); ++i) out[i].flags = static_cast<std::uint8_t>(out[i].flags | Bar::Closed);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        out[i].flags = static_cast<std::uint8_t>(out[i].flags | Bar::Closed);
     return out;
 }
 

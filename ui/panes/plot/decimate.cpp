@@ -46,7 +46,9 @@ int PixelColumns::of(std::int64_t t_ns) const {
     return static_cast<int>(static_cast<Int128>(t_ns - from_ns) * count / span);
 }
 
-int columnLimit(int pixels, int series) { return std::clamp(kPointsPerChart / (2 * std::max(series, 1)), 1, std::max(pixels, 1)); }
+int columnLimit(int pixels, int series) {
+    return std::clamp(kPointsPerChart / (2 * std::max(series, 1)), 1, std::max(pixels, 1));
+}
 
 std::vector<TimeSpan> unite(std::vector<TimeSpan> spans) {
     for (TimeSpan& span : spans) span.to_ns = std::max(span.to_ns, span.from_ns + 1);

@@ -15,15 +15,13 @@ struct GapBand {
     api::GapRow row;
     [[nodiscard]] bool open() const { return to_ns == kNoEnd; }
     /// Nothing is missing any more; the band keeps a quiet mark and lines run through it.
-    [[nodiscard]] bool healed() const {
-        return row.close == GapClose::Filled || row.close == GapClose::Reordered;
-    }
+    [[nodiscard]] bool healed() const { return row.close == GapClose::Filled || row.close == GapClose::Reordered; }
 };
 
 enum class GapStreams { Trades, Book, Any };  // Trades: trades and ticks; All counts for each
 
-/// Bands of one instrument (and of gaps that touch all) that overlap [from, to), ordered by start. Venue time where it is
-/// known, else the time of receipt.
+/// Bands of one instrument (and of gaps that touch all) that overlap [from, to), ordered by start. Venue time where it
+/// is known, else the time of receipt.
 [[nodiscard]] std::vector<GapBand> gapBands(const api::Ring<api::GapRow>& gaps, int instrument, GapStreams streams,
                                             std::int64_t from_ns, std::int64_t to_ns);
 

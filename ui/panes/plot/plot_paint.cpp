@@ -13,11 +13,13 @@
 namespace bw::ui {
 namespace {
 
-constexpr int kLabelPixels = 84;    // least distance of two time labels
-constexpr double kBandPixels = 2;   // a gap is never narrower
+constexpr int kLabelPixels = 84;   // least distance of two time labels
+constexpr double kBandPixels = 2;  // a gap is never narrower
 constexpr std::int64_t kNsPerDay = 86'400 * kNsPerSec;
 
-QDateTime localTime(std::int64_t t_ns) { return QDateTime::fromMSecsSinceEpoch(floorDiv(t_ns, kNsPerMs)); }
+QDateTime localTime(std::int64_t t_ns) {
+    return QDateTime::fromMSecsSinceEpoch(floorDiv(t_ns, kNsPerMs));
+}
 
 void hatch(QPainter& painter, const QRectF& area, const QColor& color, bool crossed, double spacing) {
     painter.save();
@@ -43,13 +45,16 @@ QString axisTime(std::int64_t t_ns, std::int64_t step_ns) {
     return time.toString(step_ns < 60 * kNsPerSec ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
 }
 
-std::int64_t zoneOffsetNs(std::int64_t t_ns) { return localTime(t_ns).offsetFromUtc() * kNsPerSec; }
+std::int64_t zoneOffsetNs(std::int64_t t_ns) {
+    return localTime(t_ns).offsetFromUtc() * kNsPerSec;
+}
 
 QString zoneName(std::int64_t t_ns) {
     const int seconds = localTime(t_ns).offsetFromUtc();
     if (seconds == 0) return QStringLiteral("UTC");
     const int minutes = std::abs(seconds) / 60;
-    QString text = QStringLiteral("UTC") + (seconds < 0 ? QChar(0x2212) : QLatin1Char('+')) + QString::number(minutes / 60);
+    QString text =
+        QStringLiteral("UTC") + (seconds < 0 ? QChar(0x2212) : QLatin1Char('+')) + QString::number(minutes / 60);
     if (minutes % 60 != 0) text += QLatin1Char(':') + QString::number(minutes % 60).rightJustified(2, QLatin1Char('0'));
     return text;
 }
@@ -81,8 +86,8 @@ void PlotView::paintTimeLabels(QPainter& painter, double top) const {
         painter.drawText(box, Qt::AlignCenter, axisTime(tick, step));
     }
     painter.setPen(m_theme.color(Token::Text3));
-    painter.drawText(QRectF(plot.right() + 6, top, width() - plot.right() - 6, height), Qt::AlignLeft | Qt::AlignVCenter,
-                     zoneName(m_window.toNs()));
+    painter.drawText(QRectF(plot.right() + 6, top, width() - plot.right() - 6, height),
+                     Qt::AlignLeft | Qt::AlignVCenter, zoneName(m_window.toNs()));
 }
 
 void PlotView::paintBands(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& area) const {
@@ -101,7 +106,8 @@ void PlotView::paintBands(QPainter& painter, const std::vector<GapBand>& bands, 
         }
         hatch(painter, box, m_theme.tint(token, band.healed() ? 0.25 : 0.42), /*crossed=*/false, 7);
         painter.fillRect(QRectF(box.left(), box.top(), 1, box.height()), m_theme.tint(token, 0.8));
-        if (!band.open()) painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), m_theme.tint(token, 0.8));
+        if (!band.open())
+            painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), m_theme.tint(token, 0.8));
     }
 }
 
@@ -147,6 +153,35 @@ void PlotView::paintTimeTag(QPainter& painter, double top) const {
     painter.setFont(font);
     painter.setPen(m_theme.color(Token::Text));
     painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void PlotView::paintStale(QPainter& painter, const QRectF& area) const {
+    painter.fillRect(area, m_theme.tint(Token::Bg1, 0.55));
+    hatch(painter, QRectF(area.right() - 8, area.top(), 8, area.height()), m_theme.color(Token::NotLive),
+          /*crossed=*/false, 6);
+}
+
+void PlotView::paintNote(QPainter& painter, const QStringList& lines) const {
+    const QFont font = m_theme.uiFont(9);
+    const QFontMetricsF metrics(font);
+    double text_width = 0;
+    for (const QString& line : lines) text_width = std::max(text_width, metrics.horizontalAdvance(line));
+    const double line_height = metrics.height() + 2;
+    QRectF box(pointer().x() + 14, pointer().y() + 16, text_width + 16,
+               line_height * static_cast<double>(lines.size()) + 10);
+    if (box.right() > width() - 4) box.moveRight(std::max(pointer().x() - 14, box.width() + 4));
+    if (box.bottom() > height() - 4) box.moveBottom(pointer().y() - 10);
+    painter.setPen(QPen(m_theme.color(Token::Border), 1));
+    painter.setBrush(m_theme.color(Token::Bg2));
+    painter.drawRect(QRectF(box.toAlignedRect()).adjusted(0.5, 0.5, -0.5, -0.5));
+    painter.setFont(font);
+    painter.setPen(m_theme.color(Token::Text));
+    double y = box.top() + 5;
+    for (const QString& line : lines) {
+        painter.drawText(QRectF(box.left() + 8, y, text_width + 2, line_height), Qt::AlignLeft | Qt::AlignVCenter,
+                         line);
+        y += line_height;
+    }
 }
 
 }  // namespace bw::ui

@@ -74,7 +74,7 @@ PlotView::PlotView(Theme& theme, QWidget* parent) : QChartView(parent), m_theme(
     hideFurniture(m_y_axis);
     chart->addAxis(m_x_axis, Qt::AlignBottom);
     chart->addAxis(m_y_axis, Qt::AlignRight);
-    const auto bounds = [this] { return QRectF(QPointF(), QSizeF(size())); };
+    const auto bounds = [this] { return QRectF(rect()); };
     auto* below = new PaintItem(chart, bounds, [this](QPainter& painter) { paintBelow(painter); });
     auto* above = new PaintItem(chart, bounds, [this](QPainter& painter) { paintAbove(painter); });
     below->setZValue(kBelowZ);
@@ -121,7 +121,7 @@ void PlotView::rebuildImage() {
     viewport()->update();
 }
 
-void PlotView::applyLayout() {
+void PlotView::relayout() {
     m_plot_rect = layoutPlot(size());
     if (m_plot_rect.width() < 1 || m_plot_rect.height() < 1) m_plot_rect = QRectF(0, 0, 1, 1);
     chart()->setPlotArea(m_plot_rect);
@@ -129,7 +129,7 @@ void PlotView::applyLayout() {
 
 void PlotView::resizeEvent(QResizeEvent* event) {
     QChartView::resizeEvent(event);
-    applyLayout();
+    relayout();
     m_dirty = true;
     Q_EMIT windowMoved();
 }
@@ -144,7 +144,7 @@ void PlotView::drawImage() {
     m_image.fill(m_theme.color(Token::Bg1));
     QPainter painter(&m_image);
     painter.setRenderHint(QPainter::Antialiasing, m_points < kSmoothPointsMax);
-    const QRectF all(QPointF(), QSizeF(size()));
+    const QRectF all{rect()};
     scene()->render(&painter, all, all);
     painter.end();
     m_dirty = false;
@@ -213,7 +213,9 @@ void PlotView::mouseReleaseEvent(QMouseEvent*) {
     viewport()->unsetCursor();
 }
 
-void PlotView::mouseDoubleClickEvent(QMouseEvent*) { Q_EMIT autoRequested(); }
+void PlotView::mouseDoubleClickEvent(QMouseEvent*) {
+    Q_EMIT autoRequested();
+}
 
 void PlotView::leaveEvent(QEvent* event) {
     QChartView::leaveEvent(event);
@@ -232,13 +234,27 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
         setCrosshair(to, {xOf(to), m_plot_rect.center().y()});
     };
     switch (event->key()) {
-        case Qt::Key_Left: walk(-1); break;
-        case Qt::Key_Right: walk(1); break;
-        case Qt::Key_Plus: m_window.zoom(1 / kZoomStep, timeAt(m_plot_rect.center().x())); break;
-        case Qt::Key_Minus: m_window.zoom(kZoomStep, timeAt(m_plot_rect.center().x())); break;
-        case Qt::Key_End: m_window.goLive(); break;
-        case Qt::Key_Home: m_window.goOldest(); break;
-        default: QChartView::keyPressEvent(event); return;
+        case Qt::Key_Left:
+            walk(-1);
+            break;
+        case Qt::Key_Right:
+            walk(1);
+            break;
+        case Qt::Key_Plus:
+            m_window.zoom(1 / kZoomStep, timeAt(m_plot_rect.center().x()));
+            break;
+        case Qt::Key_Minus:
+            m_window.zoom(kZoomStep, timeAt(m_plot_rect.center().x()));
+            break;
+        case Qt::Key_End:
+            m_window.goLive();
+            break;
+        case Qt::Key_Home:
+            m_window.goOldest();
+            break;
+        default:
+            QChartView::keyPressEvent(event);
+            return;
     }
     event->accept();
     Q_EMIT windowMoved();

@@ -17,10 +17,10 @@ namespace bw::ui {
 
 class Theme;
 
-/// Time charts in one place: a chart with scales but no furniture of its own, shown from an image, so that the crosshair
-/// costs a blit and never a chart. Wheel scrolls time, Ctrl+wheel zooms about the pointer, Shift+wheel scales values,
-/// drag pans, double click makes the scale automatic, End returns to live, Home goes to the oldest, the arrows walk the
-/// crosshair. GUI thread.
+/// Time charts in one place: a chart with scales but no furniture of its own, shown from an image, so that the
+/// crosshair costs a blit and never a chart. Wheel scrolls time, Ctrl+wheel zooms about the pointer, Shift+wheel scales
+/// values, drag pans, double click makes the scale automatic, End returns to live, Home goes to the oldest, the arrows
+/// walk the crosshair. GUI thread.
 ///
 /// Inside the chart x counts seconds from the left edge of the window; every update sets all of it again.
 class PlotView : public QChartView {
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] int drawCount() const { return m_draw_count; }
 
 Q_SIGNALS:
-    void windowMoved();             // scrolled or zoomed: build the picture again
+    void windowMoved();  // scrolled or zoomed: build the picture again
     void valueScaled(double factor);
     void valuePanned(double pixels);
     void autoRequested();
@@ -87,9 +87,15 @@ protected:
     void paintTimeLabels(QPainter& painter, double top) const;
     void paintBands(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& area) const;
     /// The 4 px integrity ribbon: proven chain, recovering, gap, or "no proof available".
-    void paintRibbon(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& strip, std::int64_t data_from_ns,
-                     std::int64_t data_to_ns, bool has_proof) const;
+    void paintRibbon(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& strip,
+                     std::int64_t data_from_ns, std::int64_t data_to_ns, bool has_proof) const;
     void paintTimeTag(QPainter& painter, double top) const;
+    /// Greys an area whose data are old, with an amber hatched edge; values stay readable.
+    void paintStale(QPainter& painter, const QRectF& area) const;
+    /// A box of text lines beside the pointer.
+    void paintNote(QPainter& painter, const QStringList& lines) const;
+    /// Asks layoutPlot() again.
+    void relayout();
 
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -105,7 +111,6 @@ protected:
 
 private:
     class PaintItem;
-    void applyLayout();
     void drawImage();
     void setCrosshair(std::int64_t t_ns, QPointF pointer);
     [[nodiscard]] double nsPerPixel() const;

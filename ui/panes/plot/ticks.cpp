@@ -19,7 +19,7 @@ double niceStep(double range, int count_max, double least) {
 }
 
 std::int64_t niceTimeStepNs(std::int64_t span_ns, int count_max) {
-    constexpr std::int64_t kSteps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,    600,
+    constexpr std::int64_t kSteps[] = {1,   2,    5,    10,   15,    30,    60,    120,   300,    600,
                                        900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800};
     const std::int64_t raw = span_ns / std::max(count_max, 1);
     for (const std::int64_t step : kSteps)

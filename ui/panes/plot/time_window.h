@@ -4,8 +4,8 @@
 
 namespace bw::ui {
 
-/// The stretch of time a chart shows. While it follows, its right edge stays a little ahead of the newest data; scrolling
-/// back leaves it where the reader put it until he returns to the live edge.
+/// The stretch of time a chart shows. While it follows, its right edge stays a little ahead of the newest data;
+/// scrolling back leaves it where the reader put it until he returns to the live edge.
 class TimeWindow {
 public:
     /// Smallest and largest stretch to show; the present one is brought between them.

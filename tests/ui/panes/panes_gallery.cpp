@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes a picture of every data view at its usual dock sizes: panes_gallery DIR [filter]
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <cstdio>
+
+#include "tests/ui/panes/panes_engine.h"
+#include "ui/hub.h"
+#include "ui/panes/panes.h"
+#include "ui/theme/theme.h"
+#include "ui/view.h"
+
+namespace {
+
+using namespace bw;
+using Maker = ui::View* (*)(ui::Hub&, ui::Theme&, QWidget*);
+
+struct Shot {
+    const char* name;
+    Maker make;
+    QSize size;
+};
+
+void drain(ui::Hub& hub) {
+    for (std::uint64_t before = ~std::uint64_t{0}; before != hub.history().of(0).revision + hub.noticesSeen();) {
+        before = hub.history().of(0).revision + hub.noticesSeen();
+        hub.pull();
+    }
+}
+
+bool shoot(uitest::PanesEngine& engine, ui::Hub& hub, ui::Theme& theme, const Shot& shot, const QString& path) {
+    const std::unique_ptr<ui::View> view(shot.make(hub, theme, nullptr));
+    view->setPalette(theme.palette());
+    view->setAutoFillBackground(true);
+    view->resize(shot.size);
+    view->show();
+    QElapsedTimer timer;
+    double refresh_ms = 0, grab_ms = 0;
+    QPixmap picture;
+    for (int round = 0; round < 4; ++round) {
+        engine.advance(600 * kNsPerMs);
+        hub.pull();
+        QApplication::processEvents();
+        timer.start();
+        view->refresh();
+        refresh_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        timer.start();
+        picture = view->grab();
+        grab_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    }
+    std::printf("%-24s %4dx%-4d refresh %6.2f ms, paint %6.2f ms\n", shot.name, shot.size.width(), shot.size.height(),
+                refresh_ms, grab_ms);
+    return picture.save(path);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication app(argc, argv);
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: panes_gallery DIR [filter]\n");
+        return 2;
+    }
+    const QDir dir(QString::fromLocal8Bit(argv[1]));
+    const QString filter = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+    if (!dir.mkpath(QStringLiteral("."))) return 1;
+    uitest::PanesEngine engine(7);
+    engine.fillHistory(100);
+    ui::Hub hub(engine);
+    drain(hub);
+    engine.addGap(0, StreamKind::Trade, GapCause::Disconnect, GapClose::Unfillable, 40 * kNsPerMin, 6 * kNsPerMin);
+    engine.addGap(0, StreamKind::Trade, GapCause::Sequence, GapClose::Filled, 62 * kNsPerMin, 3 * kNsPerMin);
+    engine.addGap(0, StreamKind::Trade, GapCause::Sequence, GapClose::Unfillable, 100 * kNsPerSec, 12 * kNsPerSec);
+    drain(hub);
+    ui::Theme theme;
+    constexpr Shot kShots[] = {
+        {"chart", ui::makeChartView, {760, 380}},       {"chart_large", ui::makeChartView, {1200, 500}},
+        {"chart_small", ui::makeChartView, {420, 220}}, {"flow", ui::makeFlowView, {760, 220}},
+        {"flow_large", ui::makeFlowView, {1200, 400}},
+    };
+    bool ok = true;
+    for (const ui::ThemeBase base : {ui::ThemeBase::Dark, ui::ThemeBase::Light}) {
+        theme.set(base, ui::MarketPalette::Intl);
+        QApplication::setPalette(theme.palette());
+        for (const Shot& shot : kShots) {
+            const QString name = QLatin1String(shot.name) +
+                                 (base == ui::ThemeBase::Dark ? QLatin1String("_dark") : QLatin1String("_light"));
+            if (!filter.isEmpty() && !name.contains(filter)) continue;
+            ok = shoot(engine, hub, theme, shot, dir.filePath(name + QLatin1String(".png"))) && ok;
+        }
+    }
+    return ok ? 0 : 1;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QWidget;
+
+namespace bw::ui {
+
+class Hub;
+class Theme;
+class View;
+
+/// The data views. Each follows Hub::focused(); the parent owns what is returned. GUI thread.
+[[nodiscard]] View* makeChartView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeFlowView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeLatencyView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeFeedsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeLogView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+
+}  // namespace bw::ui
