@@ -22,7 +22,6 @@ usage() {
 ./run.sh deps [--print]         install missing packages; --print only lists them
 ./run.sh doctor                 versions, packages, display, memory, disk
 ./run.sh bench [--gate]         benchmarks
-./run.sh gallery DIR            pictures of the workstation into DIR
 ./run.sh help                   this text        ./run.sh --help   the program's own help
 
 Environment: BELLWETHER_PRESET (release), BELLWETHER_NO_INSTALL=1 (never call apt), BELLWETHER_WERROR=ON.
@@ -186,11 +185,12 @@ wants_window() {   # args...: true when the program would open the workstation
     while [ $# -gt 0 ]; do
         case $1 in
             --headless | --help | --help-all | -h | --version) return 1 ;;
-            --config | --set | --attach) shift ;;
+            --config | --set | --run-seconds)   # the next word is a value
+                if [ $# -gt 1 ]; then shift; fi ;;
             -*) ;;
             *) return 1 ;;   # a subcommand
         esac
-        [ $# -gt 0 ] && shift
+        shift
     done
     return 0
 }
@@ -274,12 +274,6 @@ main() {
             ensure_packages build
             build bw_bench
             exec "$build_dir/bw_bench" "$@" ;;
-        gallery)
-            [ $# -eq 2 ] || { say "error: usage: ./run.sh gallery DIR"; exit 2; }
-            ensure_packages build gui
-            build bellwether
-            cd "$invoked_from"
-            QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} exec "$program" gallery "$2" ;;
         *)
             ensure_packages build gui
             build bellwether

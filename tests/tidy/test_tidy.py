@@ -36,6 +36,8 @@ CASES = [
     ("tests/unit/a/tst.cpp", "QThread::msleep(10);\n", "sleep"),
     ("tests/unit/a/tst.cpp", "std::this_thread::sleep_for(10ms);\n", "sleep"),
     ("tests/unit/a/tst.cpp", "QTest::qWait(0);\n", None),
+    ("tests/fault/risk/child.cpp", "::usleep(10);\n", None),
+    ("tests/fault/risk/tst_kill.cpp", "::usleep(10);\n", "sleep"),
     ("core/feed/sim/a.cpp", "QThread::sleep(1);\n", "sleep"),
     ("core/feed/sim/a.cpp", "int x = std::rand();\n", "random"),
     ("core/engine/a.cpp", "auto t = std::chrono::system_clock::now();\n", "clock"),
