@@ -90,7 +90,8 @@ private Q_SLOTS:
     }
     void twoEnginesHaltTogether() {
         Running a;
-        KillLatch peer(a.bench.fs, a.clock, nullptr, a.bench.config());
+        PosixLatchFs peer_fs;
+        KillLatch peer(peer_fs, a.clock, nullptr, a.bench.config());
         peer.load({});
         QElapsedTimer timer;
         peer.trip(Code::ManualGui, "button", "peer stops");
