@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+#include <initializer_list>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+#include "core/feed/mt5/parts.h"
+#include "core/feed/transport/zmq_thread.h"
+#include "fake_clock.h"
+
+using namespace bw;
+using namespace bw::feed;
+
+namespace {
+
+constexpr char kTick[] = R"({"type":"TICK","symbol":"EURUSD","bid":1.08500,"ask":1.08520})";
+
+/// A gateway: a publisher on a loopback port of its own.
+struct Publisher {
+    zmq::context_t context{1};
+    zmq::socket_t socket{context, zmq::socket_type::xpub};  // XPUB tells when the subscription has arrived
+    std::string endpoint;
+    bool has_subscriber = false;
+
+    explicit Publisher(const std::string& where = "tcp://127.0.0.1:*", const std::string& curve_secret = {}) {
+        socket.set(zmq::sockopt::linger, 0);
+        socket.set(zmq::sockopt::xpub_verbose, true);  // of each new subscriber, not of the first alone
+        if (!curve_secret.empty()) {
+            socket.set(zmq::sockopt::curve_server, true);
+            socket.set(zmq::sockopt::curve_secretkey, curve_secret);
+        }
+        socket.bind(where);
+        endpoint = socket.get(zmq::sockopt::last_endpoint);
+    }
+    [[nodiscard]] bool subscribed() {
+        zmq::message_t message;
+        if (zmq_msg_recv(message.handle(), socket.handle(), ZMQ_DONTWAIT) == 1)
+            has_subscriber = *message.data<char>() == 1;
+        return has_subscriber;
+    }
+    void send(const std::vector<std::string>& parts) {
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            socket.send(zmq::buffer(parts[i]), i + 1 < parts.size() ? zmq::send_flags::sndmore : zmq::send_flags::none);
+    }
+};
+
+struct Harness {
+    struct Got {
+        std::string source, bytes;
+        [[nodiscard]] QJsonObject json() const {
+            return QJsonDocument::fromJson(QByteArray::fromStdString(bytes)).object();
+        }
+    };
+    explicit Harness(const Clock& clock) : inbox(clock), queue(inbox.addQueue()), thread(clock, queue, board) {}
+
+    [[nodiscard]] static Mt5Gateway gateway(const std::string& name, const std::string& endpoint) {
+        Mt5Gateway g;
+        g.name = name;
+        g.endpoint = endpoint;
+        g.reconnect_min_ms = 20;
+        g.reconnect_max_ms = 100;
+        return g;
+    }
+    void collect() {
+        std::vector<Frame> frames;
+        while (inbox.drain(frames, 1000) > 0) {
+        }
+        for (const Frame& frame : frames) got.push_back({*frame.source, std::string(frame.bytes.view())});
+    }
+    [[nodiscard]] std::vector<Got> from(const std::string& source) {
+        collect();
+        std::vector<Got> out;
+        for (const Got& frame : got)
+            if (frame.source == source) out.push_back(frame);
+        return out;
+    }
+    [[nodiscard]] std::vector<Got> control(const char* ctl) {
+        collect();
+        std::vector<Got> out;
+        for (const Got& frame : got)
+            if (frame.source.ends_with('!') && frame.json()[QLatin1String("ctl")].toString() == QLatin1String(ctl))
+                out.push_back(frame);
+        return out;
+    }
+    [[nodiscard]] FeedStatusRow row(const std::string& source) const {
+        for (const FeedStatusRow& r : board.rows())
+            if (r.source == source) return r;
+        return {};
+    }
+    Inbox inbox;
+    FrameQueue& queue;
+    FeedStatusBoard board;
+    ZmqThread thread;
+    std::vector<Got> got;
+};
+
+std::string encoded(const std::vector<std::string>& parts) {
+    const std::vector<std::string_view> views(parts.begin(), parts.end());
+    return std::string(mt5::encodeParts(views).view());
+}
+
+}  // namespace
+
+class TestZmqThread : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyShapeOfMessageArrivesByteForByte() {
+        SystemClock clock;
+        Publisher publisher;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", publisher.endpoint)}));
+        QTRY_VERIFY(publisher.subscribed());
+        const std::vector<std::vector<std::string>> messages = {
+            {kTick},
+            {"EURUSD", R"({"symbol":"EURUSD","price":1.0851,"timestamp":1705329600,"source":"EODHD"})"},
+            {"tick.EURUSD.s", R"({"v":6,"type":"tick","seq":48211,"symbol":"EURUSD.s","bid":1.08500,"ask":1.08520})"},
+            {"hb.demo", R"({"v":6,"type":"hb","gw":"demo","n":17})"},
+            {"tick.黄金", "{\"symbol\":\"黄金\",\"bid\":1,\"ask\":2}"},
+            {"EURUSD"},
+            {"EURUSD", ""},
+            {"a", "b", "c"},
+            {std::string("\x00\xff\x80 not text", 12)},
+            {std::string(900'000, 'x')}};
+        for (const auto& message : messages) publisher.send(message);
+        QTRY_COMPARE(h.from("mt5.demo/ticks#1").size(), messages.size());
+        const auto frames = h.from("mt5.demo/ticks#1");
+        for (std::size_t i = 0; i < messages.size(); ++i) QVERIFY(frames[i].bytes == encoded(messages[i]));
+        const auto open = h.control("open");
+        QCOMPARE(open.size(), size_t(1));
+        QCOMPARE(open[0].source, std::string("mt5.demo/ticks#1!"));
+        QCOMPARE(h.got[0].source, open[0].source);  // before the first message
+        QCOMPARE(open[0].json()[QLatin1String("url")].toString().toStdString(), publisher.endpoint);
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Live);
+        QTRY_COMPARE(h.row("mt5.demo/ticks").frames, std::uint64_t(messages.size()));
+    }
+
+    void connectedIsNotLive() {
+        SystemClock clock;
+        Publisher publisher;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", publisher.endpoint)}));
+        QTRY_COMPARE(h.control("open").size(), size_t(1));
+        QTRY_COMPARE(h.row("mt5.demo/ticks").connects, 1U);
+        QCOMPARE(h.row("mt5.demo/ticks").state, FeedState::Connecting);
+        QCOMPARE(h.row("mt5.demo/ticks").detail, std::string("unencrypted"));
+    }
+
+    void theSameSymbolOfTwoGatewaysStaysApart() {
+        SystemClock clock;
+        Publisher first, second;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("one", first.endpoint), Harness::gateway("two", second.endpoint)}));
+        QTRY_VERIFY(first.subscribed());
+        QTRY_VERIFY(second.subscribed());
+        first.send({R"({"type":"TICK","symbol":"EURUSD","bid":1,"ask":2})"});
+        second.send({R"({"type":"TICK","symbol":"EURUSD","bid":3,"ask":4})"});
+        QTRY_COMPARE(h.from("mt5.one/ticks#1").size(), size_t(1));
+        QTRY_COMPARE(h.from("mt5.two/ticks#1").size(), size_t(1));
+        QVERIFY(h.from("mt5.one/ticks#1")[0].bytes.find("\"bid\":1") != std::string::npos);
+        QVERIFY(h.from("mt5.two/ticks#1")[0].bytes.find("\"bid\":3") != std::string::npos);
+    }
+
+    void aGatewayThatIsAbsentIsDownUntilItAppears() {
+        SystemClock clock;
+        std::string endpoint;
+        {
+            Publisher gone;
+            endpoint = gone.endpoint;
+        }
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", endpoint)}));
+        QTRY_VERIFY(h.control("fail").size() >= 2);
+        const QJsonObject fail = h.control("fail")[0].json();
+        QCOMPARE(fail[QLatin1String("code")].toString(), QStringLiteral("connect"));
+        QVERIFY(fail[QLatin1String("retry_ms")].toInteger() >= 20);
+        QVERIFY(fail[QLatin1String("detail")].toString().contains(QLatin1String("nobody answers")));
+        QTRY_COMPARE(h.row("mt5.demo/ticks").error, Code::Connect);
+        Publisher publisher(endpoint);
+        QTRY_VERIFY(publisher.subscribed());
+        publisher.send({kTick});
+        QTRY_COMPARE(h.from("mt5.demo/ticks#1").size(), size_t(1));
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Live);
+        QCOMPARE(h.row("mt5.demo/ticks").error, Code::Ok);
+    }
+
+    void aGatewayThatRestartsGivesCloseThenOpen() {
+        SystemClock clock;
+        auto publisher = std::make_unique<Publisher>();
+        const std::string endpoint = publisher->endpoint;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", endpoint)}));
+        QTRY_VERIFY(publisher->subscribed());
+        publisher->send({kTick});
+        QTRY_COMPARE(h.from("mt5.demo/ticks#1").size(), size_t(1));
+        publisher.reset();
+        QTRY_COMPARE(h.control("close").size(), size_t(1));
+        QCOMPARE(h.control("close")[0].bytes, std::string(R"({"ctl":"close","code":1006,"by":"peer","reason":""})"));
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Down);
+        publisher = std::make_unique<Publisher>(endpoint);
+        QTRY_VERIFY(publisher->subscribed());
+        publisher->send({kTick});
+        QTRY_COMPARE(h.from("mt5.demo/ticks#2").size(), size_t(1));
+        QCOMPARE(h.control("open").size(), size_t(2));
+        QCOMPARE(h.control("open")[1].source, std::string("mt5.demo/ticks#2!"));
+        h.thread.stop();
+        QCOMPARE(h.control("close").size(), size_t(2));
+        QCOMPARE(h.control("close")[1].json()[QLatin1String("by")].toString(), QStringLiteral("self"));
+        QCOMPARE(h.row("mt5.demo/ticks").state, FeedState::Down);
+    }
+
+    void silenceIsStaleAndAfterAHeartbeatReconnects() {
+        FakeClock clock;
+        Publisher publisher;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", publisher.endpoint)}));
+        QTRY_VERIFY(publisher.subscribed());
+        publisher.send({kTick});
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Live);
+        clock.advanceMs(10'000);
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Stale);
+        clock.advanceMs(3'600'000);  // a quiet market is no fault: without heartbeats the line stays
+        QTest::qWait(150);
+        QCOMPARE(h.row("mt5.demo/ticks").state, FeedState::Stale);
+        publisher.send({"hb.demo", R"({"v":6,"type":"hb","gw":"demo"})"});
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Live);
+        clock.advanceMs(3'000);
+        QTRY_COMPARE(h.row("mt5.demo/ticks").state, FeedState::Stale);
+        clock.advanceMs(7'000);
+        QTRY_COMPARE(h.control("close").size(), size_t(1));
+        QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("silent"));
+        clock.advanceMs(100);
+        QTRY_COMPARE(h.control("open").size(), size_t(2));
+    }
+
+    void aMessageAboveTheLimitIsNotTaken() {
+        SystemClock clock;
+        Publisher publisher;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", publisher.endpoint)}));
+        QTRY_VERIFY(publisher.subscribed());
+        publisher.send({std::string(600'000, 'x'), std::string(600'000, 'y')});  // each part alone would do
+        publisher.send({kTick});
+        QTRY_COMPARE(h.from("mt5.demo/ticks#1").size(), size_t(1));
+        QCOMPARE(h.from("mt5.demo/ticks#1")[0].bytes, encoded({kTick}));
+        QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("size"));
+        publisher.send({std::string(2'000'000, 'x')});  // libzmq itself ends the line
+        QTRY_COMPARE(h.control("close").size(), size_t(1));
+        QTRY_COMPARE(h.control("open").size(), size_t(2));  // and would never open it again
+        publisher.has_subscriber = false;
+        QTRY_VERIFY(publisher.subscribed());
+        publisher.send({kTick});
+        QTRY_COMPARE(h.from("mt5.demo/ticks#2").size(), size_t(1));
+    }
+
+    void curveKeysOpenAnEncryptedLine() {
+        if (zmq_has("curve") == 0) QSKIP("libzmq without CURVE: whole test");
+        char server_public[41], server_secret[41], client_public[41], client_secret[41];
+        QCOMPARE(zmq_curve_keypair(server_public, server_secret), 0);
+        QCOMPARE(zmq_curve_keypair(client_public, client_secret), 0);
+        SystemClock clock;
+        Publisher publisher("tcp://127.0.0.1:*", server_secret);
+        Harness h(clock);
+        Mt5Gateway good = Harness::gateway("good", publisher.endpoint);
+        good.curve = CurveKeys{server_public, client_public, client_secret};
+        const Mt5Gateway plain = Harness::gateway("plain", publisher.endpoint);
+        QVERIFY(h.thread.start({good, plain}));
+        QTRY_VERIFY(publisher.subscribed());
+        publisher.send({kTick});
+        QTRY_COMPARE(h.from("mt5.good/ticks#1").size(), size_t(1));
+        QCOMPARE(h.row("mt5.good/ticks").detail, std::string("encrypted"));
+        QTRY_VERIFY(!h.control("fail").empty());
+        QCOMPARE(h.control("fail")[0].source, std::string("mt5.plain/ticks#1!"));
+        QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("connect"));
+        QVERIFY(h.from("mt5.plain/ticks#1").empty());
+    }
+
+    void stopInterruptsTheWait() {
+        SystemClock clock;
+        Publisher publisher;
+        Harness h(clock);
+        QVERIFY(h.thread.start({Harness::gateway("demo", publisher.endpoint)}));
+        QElapsedTimer timer;
+        timer.start();
+        h.thread.stop();
+        QVERIFY(timer.elapsed() < 2'000);
+    }
+
+    void badGatewaysAreRefusedWithAWayToMendThem_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<Code>("code");
+        const QString demo = QStringLiteral("demo");
+        QTest::newRow("no scheme") << demo << QStringLiteral("127.0.0.1:5556") << Code::CfgSyntax;
+        QTest::newRow("no port") << demo << QStringLiteral("tcp://127.0.0.1") << Code::CfgSyntax;
+        QTest::newRow("port 0") << demo << QStringLiteral("tcp://127.0.0.1:0") << Code::CfgSyntax;
+        QTest::newRow("port too high") << demo << QStringLiteral("tcp://127.0.0.1:65536") << Code::CfgSyntax;
+        QTest::newRow("a wildcard cannot be connected to") << demo << QStringLiteral("tcp://*:5556") << Code::CfgSyntax;
+        QTest::newRow("IPv6 without brackets") << demo << QStringLiteral("tcp://::1:5556") << Code::CfgSyntax;
+        QTest::newRow("a web address") << demo << QStringLiteral("http://127.0.0.1:5556") << Code::CfgSyntax;
+        QTest::newRow("not encrypted to another machine")
+            << demo << QStringLiteral("tcp://192.0.2.1:5556") << Code::CfgConflict;
+        QTest::newRow("a name with a slash")
+            << QStringLiteral("a/b") << QStringLiteral("tcp://127.0.0.1:5556") << Code::CfgSyntax;
+        QTest::newRow("fine") << demo << QStringLiteral("tcp://127.0.0.1:5556") << Code::Ok;
+        QTest::newRow("fine, IPv6") << demo << QStringLiteral("tcp://[::1]:5556") << Code::Ok;
+    }
+    void badGatewaysAreRefusedWithAWayToMendThem() {
+        QFETCH(QString, name);
+        QFETCH(QString, endpoint);
+        QFETCH(Code, code);
+        Mt5Gateway gateway;
+        gateway.name = name.toStdString();
+        gateway.endpoint = endpoint.toStdString();
+        const Status status = validate(gateway);
+        QCOMPARE(status ? Code::Ok : status.error().code, code);
+        if (status) return;
+        QVERIFY(!status.error().detail.empty());
+        SystemClock clock;
+        Harness h(clock);
+        QVERIFY(!h.thread.start({gateway}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestZmqThread)
+#include "tst_zmq_thread.moc"
