@@ -2,8 +2,7 @@
 #pragma once
 #include <QString>
 
-#include "core/api/views.h"
-#include "core/model/result.h"
+#include "core/api/engine_api.h"
 
 // Words for what the engine reports as codes: translated here, in the language in force. Unknown codes show the code.
 // GUI thread (QCoreApplication::translate).

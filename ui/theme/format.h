@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/model/fixed.h"
-#include "core/model/times.h"
+#include "core/api/views.h"
 
 // Numbers and times as the screen shows them (workstation spec 4.4 and 4.5). Pure functions. Group ',', decimal '.',
 // minus U+2212 in every language; only the compact units follow the language.

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// gallery DIR [FILTER]: pictures of the window over the random-walk engine: sizes × languages × themes × states. For
+// people to look at; the geometry tests check what can be checked.
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTimer>
+#include <cstdio>
+
+#include "tests/ui/fake_engine.h"
+#include "ui/first_run/first_run_page.h"
+#include "ui/main_window/banner.h"
+#include "ui/main_window/frame_loop.h"
+#include "ui/main_window/main_window.h"
+#include "ui/panes/risk/reset_dialog.h"
+
+namespace {
+
+using namespace bw;
+
+struct Scene {
+    const char* name;
+    QSize size;
+    const char* language;
+    ui::ThemeBase base;
+    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty } state;
+};
+
+constexpr auto kDark = ui::ThemeBase::Dark;
+constexpr auto kLight = ui::ThemeBase::Light;
+const QSize kSmall(1280, 720), kLarge(1920, 1080);
+
+const Scene kScenes[] = {
+    {"active_en_dark_1920", kLarge, "en", kDark, Scene::State::Active},
+    {"active_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Active},
+    {"active_en_light_1920", kLarge, "en", kLight, Scene::State::Active},
+    {"active_en_dark_1280", kSmall, "en", kDark, Scene::State::Active},
+    {"active_zh_light_1280", kSmall, "zh_CN", kLight, Scene::State::Active},
+    {"halted_en_dark_1920", kLarge, "en", kDark, Scene::State::Halted},
+    {"halted_zh_light_1280", kSmall, "zh_CN", kLight, Scene::State::Halted},
+    {"troubled_en_dark_1280", kSmall, "en", kDark, Scene::State::Troubled},
+    {"troubled_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Troubled},
+    {"first_run_en_dark_1280", kSmall, "en", kDark, Scene::State::FirstRun},
+    {"first_run_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::FirstRun},
+    {"replay_en_light_1280", kSmall, "en", kLight, Scene::State::Replay},
+    {"latency_en_dark_1280", kSmall, "en", kDark, Scene::State::Tabs},
+    {"log_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Tabs},
+    {"reset_en_dark_1280", kSmall, "en", kDark, Scene::State::Reset},
+    {"empty_en_dark_1280", kSmall, "en", kDark, Scene::State::Empty},
+};
+
+void spin(uitest::FakeEngine& engine, int ms) {
+    QElapsedTimer clock;
+    clock.start();
+    qint64 before = 0;
+    while (clock.elapsed() < ms) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+        const qint64 now = clock.nsecsElapsed();
+        engine.advance(now - before);
+        before = now;
+    }
+}
+
+bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
+    uitest::FakeEngine engine(7);
+    if (scene.state != Scene::State::FirstRun && scene.state != Scene::State::Empty) engine.fillHistory(90);
+    engine.run.first_run = scene.state == Scene::State::FirstRun;
+    if (scene.state == Scene::State::Replay) engine.run.mode = RunMode::Replay;
+    if (scene.state == Scene::State::Empty) engine.setIdle(true);
+    look.language.set(QString::fromLatin1(scene.language));
+    look.theme.set(scene.base, scene.language[0] == 'z' ? ui::MarketPalette::Cn : ui::MarketPalette::Intl);
+    ui::WindowOptions options;
+    options.load_layout = false;
+    ui::MainWindow window(engine, look, options);
+    window.resize(scene.size);
+    window.show();
+    spin(engine, 300);
+    window.resetLayout();
+    spin(engine, 2'500);
+    QWidget* shown = &window;
+    switch (scene.state) {
+        case Scene::State::Halted:
+            engine.kill("button", "kill button");
+            break;
+        case Scene::State::Troubled:
+            engine.openGap(1, GapCause::Sequence);
+            engine.setFeedState(1, FeedState::Down, Code::Connect, "127.0.0.1:41234");
+            engine.setRecording(false, Code::DiskFull);
+            break;
+        case Scene::State::Tabs:
+            window.reveal(scene.language[0] == 'z' ? QStringLiteral("log") : QStringLiteral("latency"));
+            break;
+        case Scene::State::Reset:
+            engine.kill("button", "kill button");
+            spin(engine, 400);
+            window.openReset();
+            spin(engine, 100);
+            if (auto* dialog = window.findChild<ui::ResetDialog*>()) shown = dialog;
+            break;
+        default:
+            break;
+    }
+    spin(engine, 1'500);
+    const QString file = out.filePath(QLatin1StringView(scene.name) + QStringLiteral(".png"));
+    const bool saved = shown->grab().save(file);
+    std::printf("%s %s\n", saved ? "ok  " : "FAIL", qPrintable(file));
+    const auto& stats = window.frameStats();
+    std::printf("     frames %llu, work p99 %.2f ms, interval p99 %.2f ms, receive to paint p50 %.2f ms\n",
+                static_cast<unsigned long long>(stats.frames), static_cast<double>(stats.work.quantile(0.99)) / 1e6,
+                static_cast<double>(stats.interval.quantile(0.99)) / 1e6,
+                static_cast<double>(stats.receive_to_paint.quantile(0.5)) / 1e6);
+    return saved;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() < 2) {
+        std::fputs("usage: gallery DIR [FILTER]\n", stderr);
+        return 2;
+    }
+    const QDir out(arguments.at(1));
+    if (!out.mkpath(QStringLiteral("."))) return 1;
+    ui::Look look(application);
+    bool well = true;
+    for (const Scene& scene : kScenes)
+        if (arguments.size() < 3 || QLatin1StringView(scene.name).contains(arguments.at(2)))
+            well = shoot(scene, look, out) && well;
+    return well ? 0 : 1;
+}

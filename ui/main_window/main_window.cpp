@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QPainter>
+#include <QShortcut>
+#include <QStatusBar>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "ui/first_run/first_run_page.h"
+#include "ui/main_window/app_filter.h"
+#include "ui/main_window/banner.h"
+#include "ui/main_window/dock_title.h"
+#include "ui/main_window/frame_loop.h"
+#include "ui/main_window/kill_button.h"
+#include "ui/main_window/status_strip.h"
+#include "ui/main_window/top_bar.h"
+#include "ui/panes/panes.h"
+#include "ui/panes/risk/reset_dialog.h"
+#include "ui/panes/risk/risk_pane.h"
+#include "ui/panes/watchlist/watchlist_view.h"
+#include "ui/texts.h"
+#include "ui/view.h"
+
+namespace bw::ui {
+namespace {
+
+constexpr QSize kMinimum(1280, 720);
+constexpr int kSaveDelayMs = 2'000;
+constexpr std::int64_t kBarNs = 95 * kNsPerMs;  // 10 Hz, a little under so that each sixth tick counts
+constexpr std::int64_t kStatusNs = 990 * kNsPerMs;
+
+}  // namespace
+
+/// Three amber edges below the top bar: the whole window says that this is not live. Takes no clicks.
+class MainWindow::ReplayFrame : public QWidget {
+public:
+    ReplayFrame(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        hide();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent*) override { setMask(QRegion(rect()) - QRegion(rect().adjusted(3, 0, -3, -3))); }
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.color(Token::NotLiveFill));
+    }
+
+private:
+    const Theme& m_theme;
+};
+
+MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& options)
+    : m_look(look), m_hub(engine), m_options(options) {
+    setObjectName(QStringLiteral("workstation"));
+    setMinimumSize(kMinimum);
+    resize(1600, 900);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDocumentMode(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    m_frames = new FrameLoop(m_hub, *this);
+    buildHeader();
+    buildDocks();
+    buildActions();
+    buildFirstRun();
+    m_filter = new AppFilter(m_hub, m_top->killButton(), this);
+    m_filter->addClock(m_top->findChild<QWidget*>(QStringLiteral("clock")));
+    m_filter->addClock(m_status);
+    connect(m_filter, &AppFilter::shortcutPressed, this, [this] { engage("shortcut"); });
+    connect(m_filter, &AppFilter::controlPressed, this, [this] { engage("button"); });
+    connect(&m_hub, &Hub::riskChanged, this, &MainWindow::riskChanged);
+    connect(&m_hub, &Hub::sourceChanged, this, &MainWindow::refreshShell);
+    connect(&m_hub, &Hub::focusedChanged, this, [this] {
+        for (View* view : m_views)
+            if (view->isVisible()) view->refresh();
+        m_status->refresh();
+        if (m_wanted_focus.isEmpty()) scheduleSave();
+    });
+    connect(m_frames, &FrameLoop::pulled, this, [this] {
+        refocus();
+        const std::int64_t now = m_hub.api().now().ns;
+        if (now - m_bar_at_ns >= kBarNs || now < m_bar_at_ns) {
+            m_bar_at_ns = now;
+            m_top->refresh();
+            m_banner->refresh();
+        }
+        if (now - m_status_at_ns >= kStatusNs || now < m_status_at_ns) {
+            m_status_at_ns = now;
+            m_status->refresh();
+        }
+    });
+    connect(&m_look.theme, &Theme::changed, this, [this] { update(); });
+    m_save_timer.setSingleShot(true);
+    m_save_timer.setInterval(kSaveDelayMs);
+    connect(&m_save_timer, &QTimer::timeout, this, &MainWindow::saveLayout);
+    m_fold_timer.setSingleShot(true);
+    m_fold_timer.setInterval(0);
+    connect(&m_fold_timer, &QTimer::timeout, this, &MainWindow::foldTitles);
+
+    m_hub.pull();
+    arrangeDefault();
+    loadLayout();
+    retranslate();
+    m_ready = true;
+    if (m_hub.run().first_run) m_first_run->open(/*leavable=*/false);
+    m_frames->start();
+}
+
+MainWindow::~MainWindow() {
+    m_frames->stop();
+    for (const auto& [id, dock] : m_docks) dock->disconnect(this);
+}
+
+void MainWindow::buildHeader() {
+    auto* header = new QWidget(this);
+    auto* column = new QVBoxLayout(header);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_top = new TopBar(m_hub, m_look.theme, header);
+    m_banner = new Banner(m_hub, m_look.theme, header);
+    column->addWidget(m_top);
+    column->addWidget(m_banner);
+    setMenuWidget(header);
+
+    m_status = new StatusStrip(m_hub, m_look.theme, this);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(0, 0, 0, 0);
+    statusBar()->addPermanentWidget(m_status, 1);
+    statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
+    statusBar()->layout()->setSpacing(0);
+
+    connect(m_top, &TopBar::killPressed, this, [this] { engage("button"); });
+    connect(m_top, &TopBar::stateClicked, this, [this] { reveal(QStringLiteral("risk")); });
+    connect(m_top, &TopBar::modeClicked, this, &MainWindow::chooseSource);
+    connect(m_top, &TopBar::feedsClicked, this, [this] { reveal(QStringLiteral("feeds")); });
+    connect(m_top, &TopBar::gapsClicked, this, [this] { reveal(QStringLiteral("feeds")); });
+    connect(m_top, &TopBar::alertsClicked, this, [this] {
+        reveal(QStringLiteral("log"));
+        m_top->acknowledgeAlerts();
+    });
+    connect(m_top, &TopBar::menuClicked, this, &MainWindow::showMenu);
+    connect(m_banner, &Banner::detailsClicked, this, [this] { reveal(QStringLiteral("risk")); });
+    connect(m_banner, &Banner::resetClicked, this, &MainWindow::openReset);
+}
+
+QDockWidget* MainWindow::addView(View* view) {
+    auto* dock = new QDockWidget(this);
+    dock->setObjectName(QStringLiteral("dock_") + view->id());
+    dock->setWidget(view);
+    dock->setAllowedAreas(Qt::AllDockWidgetAreas);
+    auto* title = new DockTitle(m_look.theme, dock);
+    dock->setTitleBarWidget(title);
+    m_views.append(view);
+    m_docks[view->id()] = dock;
+    m_titles[view->id()] = title;
+    m_frames->add(view);
+    const auto moved = [this] {
+        m_fold_timer.start();
+        scheduleSave();
+    };
+    connect(dock, &QDockWidget::dockLocationChanged, this, moved);
+    connect(dock, &QDockWidget::topLevelChanged, this, moved);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, view, moved](bool visible) {
+        if (visible && m_ready) view->refresh();  // history is full at once, not at the next due time
+        moved();
+    });
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    Theme& theme = m_look.theme;
+    addView(new WatchlistView(m_hub, theme, this));
+    addView(makeChartView(m_hub, theme, this));
+    addView(makeFlowView(m_hub, theme, this));
+    m_risk = new RiskPane(m_hub, theme, this);
+    addView(m_risk);
+    addView(makeFeedsView(m_hub, theme, this));
+    addView(makeLatencyView(m_hub, theme, this));
+    addView(makeLogView(m_hub, theme, this));
+    connect(m_risk, &RiskPane::killRequested, this, [this] { engage("button"); });
+    connect(m_risk, &RiskPane::resetRequested, this, &MainWindow::openReset);
+    connect(m_risk, &RiskPane::setKeyRequested, this, &MainWindow::openSetKey);
+}
+
+void MainWindow::arrangeDefault() {
+    const auto at = [this](const char* id) { return m_docks.at(QLatin1StringView(id)); };
+    for (const auto& [id, dock] : m_docks) {
+        dock->setFloating(false);
+        removeDockWidget(dock);
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, at("watchlist"));
+    splitDockWidget(at("watchlist"), at("chart"), Qt::Horizontal);
+    splitDockWidget(at("watchlist"), at("risk"), Qt::Vertical);
+    splitDockWidget(at("chart"), at("flow"), Qt::Vertical);
+    splitDockWidget(at("flow"), at("feeds"), Qt::Vertical);
+    tabifyDockWidget(at("feeds"), at("latency"));
+    tabifyDockWidget(at("latency"), at("log"));
+    for (const auto& [id, dock] : m_docks) dock->show();
+    at("feeds")->raise();
+    const int width = this->width(), height = this->height();
+    const int left = width >= 1700 ? 840 : width * 42 / 100;
+    resizeDocks({at("watchlist"), at("chart")}, {left, width - left}, Qt::Horizontal);
+    resizeDocks({at("watchlist"), at("risk")}, {height * 44 / 100, height * 56 / 100}, Qt::Vertical);
+    resizeDocks({at("chart"), at("flow"), at("feeds")}, {height * 46 / 100, height * 28 / 100, height * 26 / 100},
+                Qt::Vertical);
+    m_fold_timer.start();
+}
+
+void MainWindow::foldTitles() {
+    for (const auto& [id, dock] : m_docks)
+        m_titles.at(id)->setFolded(!dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty());
+    for (QTabBar* bar : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
+        bar->setDrawBase(false);
+        bar->setExpanding(false);
+        bar->setElideMode(Qt::ElideRight);
+        bar->setFont(m_look.theme.uiFont(9));
+    }
+}
+
+void MainWindow::buildActions() {
+    const auto key = [this](const QKeySequence& sequence, auto act) {
+        auto* shortcut = new QShortcut(sequence, this);
+        shortcut->setContext(Qt::ApplicationShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    key(QKeySequence(Qt::CTRL | Qt::Key_Equal), [this] { setFontScale(m_look.theme.fontScalePct() + 10); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { setFontScale(m_look.theme.fontScalePct() + 10); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { setFontScale(m_look.theme.fontScalePct() - 10); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setFontScale(100); });
+    key(QKeySequence(Qt::Key_F11), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    key(QKeySequence(Qt::Key_F6), [this] { nextPane(); });
+    key(QKeySequence(Qt::Key_F10), [this] { showMenu(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveLayout(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+}
+
+void MainWindow::buildFirstRun() {
+    m_first_run = new FirstRunPage(m_look.theme, m_look.language, this);
+    m_replay_frame = new ReplayFrame(m_look.theme, this);
+    connect(m_first_run, &FirstRunPage::chosen, this, &MainWindow::start);
+    connect(m_first_run, &FirstRunPage::left, m_first_run, &QWidget::hide);
+    connect(m_first_run, &FirstRunPage::languageChosen, this, &MainWindow::setLanguage);
+    connect(m_first_run, &FirstRunPage::marketChosen, this, &MainWindow::setMarket);
+    menuWidget()->installEventFilter(this);
+}
+
+View* MainWindow::view(const QString& id) const {
+    for (View* view : m_views)
+        if (view->id() == id) return view;
+    return nullptr;
+}
+
+QDockWidget* MainWindow::dock(const QString& id) const {
+    const auto found = m_docks.find(id);
+    return found == m_docks.end() ? nullptr : found->second;
+}
+
+void MainWindow::reveal(const QString& id) {
+    QDockWidget* found = dock(id);
+    if (found == nullptr) return;
+    found->show();
+    found->raise();
+    found->widget()->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::resetLayout() {
+    arrangeDefault();
+    scheduleSave();
+}
+
+void MainWindow::engage(std::string_view channel) {
+    const bool already = m_hub.risk().state == api::RiskView::State::Halted;
+    // First the stop, then everything else. The call sets the latch flag and returns.
+    m_hub.api().kill(channel, channel == "shortcut" ? "kill shortcut" : "kill button");
+    m_frames->killPressed();
+    m_top->setEngaging(!already);
+    m_hub.refreshRun();
+    m_banner->refresh();
+    if (already) reveal(QStringLiteral("risk"));
+}
+
+void MainWindow::riskChanged() {
+    m_top->refresh();
+    m_banner->refresh();
+    m_risk->refresh();
+}
+
+void MainWindow::refocus() {
+    if (m_wanted_focus.isEmpty()) return;
+    for (int i = 0; i < m_hub.count(); ++i) {
+        if (m_hub.instrumentName(i) != m_wanted_focus) continue;
+        m_hub.setFocused(i);
+        m_wanted_focus.clear();
+        return;
+    }
+}
+
+void MainWindow::start(const api::SourceChoice& choice) {
+    const Status status = m_hub.api().chooseSource(choice);
+    if (!status) {
+        m_first_run->showError(texts::errorText(status.error()));
+        return;
+    }
+    m_first_run->hide();
+    m_hub.refreshRun();
+    refreshShell();
+}
+
+void MainWindow::refreshShell() {
+    const api::RunInfo& run = m_hub.run();
+    setWindowTitle(tr("%1 · %2 · Bellwether").arg(texts::runMode(run.mode), QString::fromStdString(run.engine_name)));
+    m_replay_frame->setVisible(run.mode == RunMode::Replay);
+    m_replay_frame->raise();
+    if (!m_first_run->isHidden()) m_first_run->raise();
+    m_top->refresh();
+    m_banner->refresh();
+}
+
+void MainWindow::retranslate() {
+    for (View* view : m_views) {
+        m_docks.at(view->id())->setWindowTitle(view->title());
+        m_titles.at(view->id())->retranslate();
+        if (m_ready) view->retranslate();
+    }
+    m_top->retranslate();
+    m_banner->retranslate();
+    m_status->refresh();
+    m_first_run->retranslate();
+    refreshShell();
+}
+
+bool MainWindow::event(QEvent* event) {
+    const bool paints = event->type() == QEvent::UpdateRequest;
+    const bool handled = QMainWindow::event(event);
+    if (paints) {
+        m_frames->painted();
+        if (m_banner->showsStop()) m_frames->stopShown();
+    }
+    if (event->type() == QEvent::LayoutRequest) placeOverlays();
+    return handled;
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange && m_ready) retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    placeOverlays();
+    scheduleSave();
+}
+
+void MainWindow::placeOverlays() {
+    const int top = menuWidget()->geometry().bottom() + 1;
+    const QRect below(0, top, width(), height() - top);
+    m_first_run->setGeometry(below);
+    m_replay_frame->setGeometry(below);
+}
+
+void MainWindow::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), m_look.theme.color(Token::Bg0));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveLayout();
+    event->accept();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::nextPane() {
+    // From the pane that has the focus to the next visible one, round and round.
+    qsizetype current = -1;
+    for (qsizetype i = 0; i < m_views.size(); ++i)
+        if (m_views[i]->isAncestorOf(QApplication::focusWidget()) || m_views[i] == QApplication::focusWidget())
+            current = i;
+    for (qsizetype step = 1; step <= m_views.size(); ++step) {
+        View* next = m_views[(current + step + m_views.size()) % m_views.size()];
+        if (!next->isVisible()) continue;
+        next->setFocus(Qt::TabFocusReason);
+        if (QWidget* first = next->nextInFocusChain(); !next->hasFocus() && first != nullptr)
+            first->setFocus(Qt::TabFocusReason);
+        return;
+    }
+}
+
+}  // namespace bw::ui

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/icons.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace bw::ui {
+namespace {
+
+/// Paths on a square of 16 × 16.
+QPainterPath outline(Icon icon) {
+    QPainterPath path;
+    const auto line = [&path](double x1, double y1, double x2, double y2) {
+        path.moveTo(x1, y1);
+        path.lineTo(x2, y2);
+    };
+    switch (icon) {
+        case Icon::Menu:
+            line(2, 4, 14, 4);
+            line(2, 8, 14, 8);
+            line(2, 12, 14, 12);
+            break;
+        case Icon::Close:
+        case Icon::Cross:
+            line(4, 4, 12, 12);
+            line(12, 4, 4, 12);
+            break;
+        case Icon::Detach:
+            path.addRect(3, 6, 7, 7);
+            line(7, 3, 13, 3);
+            line(13, 3, 13, 9);
+            line(13, 3, 8, 8);
+            break;
+        case Icon::Check:
+            path.moveTo(3, 8.5);
+            path.lineTo(6.5, 12);
+            path.lineTo(13, 4.5);
+            break;
+        case Icon::Pending:
+            path.addEllipse(QRectF(4, 4, 8, 8));
+            break;
+        case Icon::Dash:
+            line(4, 8, 12, 8);
+            break;
+        case Icon::Stop:
+            path.addRect(4, 4, 8, 8);
+            break;
+        case Icon::Warning:
+            path.moveTo(8, 2.5);
+            path.lineTo(14.5, 13.5);
+            path.lineTo(1.5, 13.5);
+            path.closeSubpath();
+            line(8, 6.5, 8, 10);
+            line(8, 11.7, 8, 12);
+            break;
+        case Icon::Play:
+            path.moveTo(5, 3);
+            path.lineTo(13, 8);
+            path.lineTo(5, 13);
+            path.closeSubpath();
+            break;
+        case Icon::Plug:
+            line(6, 2, 6, 5);
+            line(10, 2, 10, 5);
+            path.moveTo(4, 5);
+            path.lineTo(12, 5);
+            path.lineTo(12, 8);
+            path.arcTo(QRectF(4, 4, 8, 8), 0, -180);
+            path.closeSubpath();
+            line(8, 12, 8, 15);
+            break;
+        case Icon::Globe:
+            path.addEllipse(QRectF(2, 2, 12, 12));
+            path.addEllipse(QRectF(5.5, 2, 5, 12));
+            line(2, 8, 14, 8);
+            break;
+        case Icon::Folder:
+            path.moveTo(2, 13);
+            path.lineTo(2, 3.5);
+            path.lineTo(6.5, 3.5);
+            path.lineTo(8, 5.5);
+            path.lineTo(14, 5.5);
+            path.lineTo(14, 13);
+            path.closeSubpath();
+            break;
+    }
+    return path;
+}
+
+}  // namespace
+
+void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color) {
+    const double side = qMin(box.width(), box.height());
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(box.center() - QPointF(side / 2, side / 2));
+    painter.scale(side / 16, side / 16);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPath(outline(icon));
+    painter.restore();
+}
+
+}  // namespace bw::ui

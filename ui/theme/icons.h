@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QColor>
+#include <QRectF>
+#include <cstdint>
+
+class QPainter;
+
+namespace bw::ui {
+
+/// One-colour outlines, drawn, so they are sharp at every scale and take their colour from tokens.
+enum class Icon : std::uint8_t {
+    Menu,
+    Close,
+    Detach,
+    Check,
+    Cross,
+    Pending,
+    Dash,
+    Stop,
+    Warning,
+    Play,
+    Plug,
+    Globe,
+    Folder
+};
+void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color);
+
+}  // namespace bw::ui

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workstation.h"
+
+#include <QApplication>
+
+namespace bw::ui {
+
+int runWorkstation(QApplication& application, api::EngineApi& engine, const WindowOptions& options) {
+    Look look(application);
+    MainWindow window(engine, look, options);
+    window.show();
+    return QApplication::exec();
+}
+
+}  // namespace bw::ui
