@@ -43,6 +43,17 @@ FrameClass Pipeline::onFrame(const FrameView& frame, StageStamps stamps) {
     return frame_class;
 }
 
+FrameClass Pipeline::onUnreadable(const FrameView& frame, Code code) {
+    ++m_counters.frames;
+    m_ctx.wall = frame.recv_wall;
+    Source& source = m_sources.of(frame.source);
+    ++source.line->frames;
+    ++m_counters.classes[static_cast<std::size_t>(FrameClass::Rejected)];
+    ++source.line->classes[static_cast<std::size_t>(FrameClass::Rejected)];
+    reject(code, source, frame);
+    return FrameClass::Rejected;
+}
+
 /// Frames that left a book's buffer get their class now.
 void Pipeline::settle(Instrument& instrument) {
     const Instrument::Released r = instrument.takeReleased();

@@ -27,6 +27,8 @@ public:
 
     /// One frame. `stamps.now` set: the inner stages are measured on this frame.
     FrameClass onFrame(const FrameView& frame, StageStamps stamps = {});
+    /// A line of a recording that could not even be stamped or read: counted and rejected with that code.
+    FrameClass onUnreadable(const FrameView& frame, Code code);
     /// A timer that is not a frame: replay of foreign recordings makes one at each multiple of 100 ms of receive time.
     void onTimer(WallTime wall, MonoTime mono);
     /// An interval that the journal could not hold: every book is sent to resync, live and in replay alike.

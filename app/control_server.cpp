@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/control_server.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocalSocket>
+
+#include "app/engine_host.h"
+#include "app/version.h"
+#include "core/model/hash.h"
+#include "core/model/sha256.h"
+#include "core/risk/latch_view.h"
+
+namespace bw::app {
+namespace {
+constexpr qint64 kRequestMax = 65'536;
+QString qstr(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QJsonObject latchJson(const risk::LatchView& view) {
+    QJsonArray steps;
+    for (const risk::LatchStep& step : view.steps)
+        steps.append(QJsonObject{{QStringLiteral("name"), qstr(step.name)},
+                                 {QStringLiteral("state"), qstr(risk::stepStateName(step.state))},
+                                 {QStringLiteral("ns"), static_cast<double>(step.ns)},
+                                 {QStringLiteral("detail"), qstr(step.detail)}});
+    return {{QStringLiteral("state"), qstr(risk::latchStateName(view.state))},
+            {QStringLiteral("cause"), qstr(codeName(view.cause))},
+            {QStringLiteral("reason"), qstr(view.reason)},
+            {QStringLiteral("actor"), qstr(view.actor)},
+            {QStringLiteral("since_ns"), QString::number(view.since_wall_ns)},
+            {QStringLiteral("trip_id"), qstr(view.trip_id.text())},
+            {QStringLiteral("durable"), view.durable},
+            {QStringLiteral("latch_path"), qstr(view.latch_path)},
+            {QStringLiteral("steps"), steps}};
+}
+
+QJsonObject failure(Code code, const std::string& detail) {
+    return {{QStringLiteral("ok"), false}, {QStringLiteral("code"), qstr(codeName(code))}, {QStringLiteral("detail"), qstr(detail)}};
+}
+}  // namespace
+
+QString controlSocketPath(const std::string& data_dir) {
+    const QString path = QDir(qstr(data_dir)).absoluteFilePath(QStringLiteral("control.sock"));
+    if (path.toUtf8().size() < 100) return path;  // sun_path holds 107 bytes
+    const std::uint64_t hash = fnv1a(data_dir);
+    return QDir::tempPath() + QStringLiteral("/bellwether-") + QString::number(hash, 16) + QStringLiteral(".sock");
+}
+
+Result<QJsonObject> askEngine(const std::string& data_dir, const QJsonObject& request, int timeout_ms) {
+    QLocalSocket socket;
+    socket.connectToServer(controlSocketPath(data_dir));
+    if (!socket.waitForConnected(timeout_ms)) return Error{Code::NoEngine, "control", "no engine runs on " + data_dir};
+    socket.write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
+    QByteArray line;
+    while (!line.contains('\n')) {
+        if (!socket.waitForReadyRead(timeout_ms))
+            return Error{Code::NoEngine, "control", "the engine did not answer within " + std::to_string(timeout_ms) + " ms"};
+        line += socket.readAll();
+    }
+    return QJsonDocument::fromJson(line).object();
+}
+
+ControlServer::ControlServer(EngineHost& host, QObject* parent) : QObject(parent), m_host(host) {
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::onConnection);
+}
+
+Status ControlServer::listen() {
+    const QString path = controlSocketPath(m_host.dataDir());
+    QLocalServer::removeServer(path);  // the lock of the data directory is ours, so an old socket is a dead one
+    if (!m_server.listen(path))
+        return Error{Code::Connect, "control", path.toStdString() + ": " + m_server.errorString().toStdString()};
+    return Done{};
+}
+
+void ControlServer::onConnection() {
+    while (QLocalSocket* socket = m_server.nextPendingConnection()) {
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] {
+            if (!socket->canReadLine()) {
+                if (socket->bytesAvailable() > kRequestMax) socket->abort();
+                return;
+            }
+            const QJsonObject request = QJsonDocument::fromJson(socket->readLine(kRequestMax)).object();
+            socket->write(QJsonDocument(answer(request)).toJson(QJsonDocument::Compact) + '\n');
+            socket->flush();
+        });
+    }
+}
+
+QJsonObject ControlServer::answer(const QJsonObject& request) {
+    const auto text = [&](QLatin1String key) { return request.value(key).toString().toStdString(); };
+    const std::string cmd = text(QLatin1String("cmd"));
+    if (cmd == "kill") {
+        m_host.riskHost().trip(Code::ManualCli, text(QLatin1String("actor")), text(QLatin1String("reason")));
+        return {{QStringLiteral("ok"), true}};
+    }
+    if (cmd == "status") {
+        QJsonObject out = latchJson(m_host.riskHost().latchView());
+        out.insert(QStringLiteral("ok"), true);
+        out.insert(QStringLiteral("version"), QString::fromLatin1(kVersion));
+        if (Session* session = m_host.session()) {
+            const auto& view = session->runner().pipeline();
+            out.insert(QStringLiteral("source"), qstr(session->summary()));
+            out.insert(QStringLiteral("instruments"), view.instrumentCount());
+            out.insert(QStringLiteral("heartbeat"), static_cast<double>(m_host.heartbeat()));
+        }
+        return out;
+    }
+    if (cmd == "prepare") {
+        const auto ticket = m_host.riskHost().prepare();
+        if (!ticket) return failure(ticket.error().code, ticket.error().detail);
+        QJsonArray blockers;
+        for (const std::string& blocker : ticket->blockers) blockers.append(qstr(blocker));
+        return {{QStringLiteral("ok"), true},
+                {QStringLiteral("nonce"), qstr(ticket->nonce)},
+                {QStringLiteral("trip_id"), qstr(ticket->trip_id)},
+                {QStringLiteral("blockers"), blockers}};
+    }
+    if (cmd == "commit") {
+        risk::ResetRequest commit;
+        commit.nonce = text(QLatin1String("nonce"));
+        commit.typed = text(QLatin1String("typed"));
+        commit.reason = text(QLatin1String("reason"));
+        commit.key = text(QLatin1String("key"));
+        commit.actor = text(QLatin1String("actor"));
+        commit.channel = "cli";
+        const Status status = m_host.riskHost().commit(commit);
+        if (!status) return failure(status.error().code, status.error().detail);
+        return {{QStringLiteral("ok"), true}};
+    }
+    if (cmd == "raise") {
+        if (on_raise) on_raise();
+        return {{QStringLiteral("ok"), static_cast<bool>(on_raise)}};
+    }
+    return failure(Code::Args, "unknown request");
+}
+
+}  // namespace bw::app

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <memory>
+#include <string>
+
+#include "app/log.h"
+#include "app/risk_host.h"
+#include "app/session.h"
+#include "core/api/engine_api.h"
+#include "core/ops/config.h"
+
+namespace bw::app {
+
+/// The engine of this process behind core/api: latch first, then one session at a time. Main (GUI) thread.
+class EngineHost final : public api::EngineApi {
+public:
+    struct Options {
+        ops::Config config;
+        std::string data_dir;
+        bool display = true;
+        bool to_stderr = false;
+    };
+    static Result<std::unique_ptr<EngineHost>> create(Options options);
+    ~EngineHost() override;
+
+    /// What to run at start: the configured feeds, else what was chosen last, else the demo market.
+    [[nodiscard]] Status startDefault();
+    [[nodiscard]] Status startReplay(const api::SourceChoice& choice);
+    void stop();
+
+    [[nodiscard]] RiskHost& riskHost() { return *m_risk; }
+    [[nodiscard]] Session* session() { return m_session.get(); }
+    [[nodiscard]] Log& log() { return *m_log; }
+    [[nodiscard]] const ops::Config& config() const { return m_options.config; }
+    [[nodiscard]] const std::string& dataDir() const { return m_options.data_dir; }
+
+    // --- api::EngineApi
+    [[nodiscard]] int instrumentCount() const override;
+    [[nodiscard]] api::Latest<api::MarketView>& market(int index) override;
+    [[nodiscard]] api::Latest<api::FeedsView>& feeds() override;
+    [[nodiscard]] api::Latest<api::EngineView>& engine() override;
+    [[nodiscard]] api::RiskView risk() override { return m_risk->view(); }
+    bool nextItem(api::DisplayItem& out) override;
+    bool nextNotice(api::Notice& out) override;
+    [[nodiscard]] std::uint64_t heartbeat() const override;
+    [[nodiscard]] MonoTime now() const override { return m_clock.mono(); }
+    [[nodiscard]] WallTime wallNow() const override { return m_clock.wall(); }
+    [[nodiscard]] api::RunInfo runInfo() const override;
+    void kill(std::string_view channel, std::string_view reason) override;
+    [[nodiscard]] Result<api::ResetTicket> resetPrepare() override { return m_risk->prepare(); }
+    [[nodiscard]] Status resetCommit(std::string_view nonce, std::string_view typed, std::string_view reason,
+                                     std::string_view key) override;
+    [[nodiscard]] Status setResetKey(std::string_view old_key, std::string_view new_key) override {
+        return m_risk->setKey(old_key, new_key);
+    }
+    void resync(int instrument) override;
+    Status chooseSource(const api::SourceChoice& choice) override;
+    [[nodiscard]] Result<std::string> loadDocument(std::string_view name) override;
+    [[nodiscard]] Status saveDocument(std::string_view name, std::string_view bytes) override;
+    bool nextLogLine(LogLine& out) override { return m_log->nextLine(out); }
+
+private:
+    explicit EngineHost(Options options) : m_options(std::move(options)) {}
+    Status open(const api::SourceChoice& choice, bool from_config);
+    [[nodiscard]] std::string documentPath(std::string_view name) const;
+
+    Options m_options;
+    feed::SystemClock m_clock;
+    std::unique_ptr<Log> m_log;
+    std::optional<journal::DirLock> m_lock;
+    std::mutex m_session_mutex;  // the watchdog's hook against a change of session
+    std::unique_ptr<RiskHost> m_risk;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<Session> m_previous;  // its views may still be on the screen until the next change
+    bool m_clear_pending = false;
+    bool m_first_run = false;
+    std::atomic<std::uint64_t> m_gui_beat{0};
+    api::Latest<api::MarketView> m_no_market;
+    api::Latest<api::FeedsView> m_no_feeds;
+    api::Latest<api::EngineView> m_no_engine;
+};
+
+}  // namespace bw::app

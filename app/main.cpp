@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+#include <cstdio>
+
+#include "app/cli.h"
+#include "app/version.h"
+#include "core/feed/formats/frame_reader.h"
+#include "core/feed/sim/sim_command.h"
+#if __has_include("core/feed/transport/listen.h")
+#include "core/feed/transport/listen.h"
+#define HAVE_LISTEN 1
+#else
+namespace bw::feed { struct ListenOptions { std::string endpoint; int timeout_s=30; int count=0; bool json=false; }; inline int runListen(const ListenOptions&) { return 1; } }
+#endif
+
+namespace {
+
+using namespace bw;
+
+void common(CLI::App& app, app::CommonOptions& options) {
+    app.add_option("--config", options.config_path, "Configuration file, or folder with system.yaml")->type_name("F");
+    app.add_option("--set", options.sets, "One setting, e.g. --set feeds.demo_seed=7 (repeatable)")
+        ->type_name("a.b=c")
+        ->take_all()
+        ->expected(1);
+}
+
+void recording(CLI::App& command, std::string& format, std::string& venue, std::string& symbol, bool journal) {
+    std::string formats = journal ? "journal" : "";
+    for (const std::string_view name : feed::fileFormats()) formats.append(formats.empty() ? "" : ", ").append(name);
+    command.add_option("--format", format, "One of: " + formats)->type_name("X");
+    command.add_option("--venue", venue, "Where the file does not say: binance.spot, binance.usdm, binance.coinm, mt5")->type_name("V");
+    command.add_option("--symbol", symbol, "Symbol, where the file does not say")->type_name("S");
+}
+
+struct Options {
+    app::RunOptions run;
+    app::ReplayCommandOptions replay;
+    app::ImportCommandOptions import;
+    app::KillCommandOptions kill;
+    sim::SimCommandOptions sim;
+    feed::ListenOptions listen;
+    std::string listen_host;
+    int listen_port = 0;
+};
+
+CLI::App* addReplay(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("replay", "Run a recording through the engine");
+    c->footer("Example: bellwether replay --format ts-json --venue binance.usdm --report report.json usdm.gz");
+    c->add_option("PATH", o.replay.paths, "Files, or the folder of a journal")->required();
+    recording(*c, o.replay.format, o.replay.venue, o.replay.symbol, true);
+    c->add_option("--speed", o.replay.speed, "Times real time, or max (the default)")->type_name("N|max");
+    c->add_option("--report", o.replay.report, "Write the report as JSON; - is standard output")->type_name("F.json");
+    c->add_option("--ledger", o.replay.ledger, "Write the ledger")->type_name("F");
+    c->add_option("--klines-out", o.replay.klines_out, "Write the one-minute bars as CSV")->type_name("F.csv");
+    c->add_option("--exponents", o.replay.exponents, "Decimals of price and quantity, e.g. 2,5 (default 8,8)")->type_name("P,Q");
+    c->add_option("--session", o.replay.session, "Journal: which session, from 1 (default: the newest)")->type_name("N");
+    c->add_flag("--gui", o.replay.gui, "Show it in the workstation");
+    common(*c, o.replay.common);
+    return c;
+}
+
+CLI::App* addImport(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("import", "Turn foreign recordings into a journal");
+    c->footer("Example: bellwether import --format ts-json --venue binance.spot --out ./btc spot.gz");
+    c->add_option("PATH", o.import.paths, "Files")->required();
+    recording(*c, o.import.format, o.import.venue, o.import.symbol, false);
+    c->get_option("--format")->required();
+    c->add_option("--out", o.import.out, "Folder; the journal goes to DIR/journal")->required()->type_name("DIR");
+    return c;
+}
+
+CLI::App* addKill(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("kill", "Engage, show or reset the kill latch");
+    c->footer("Examples: bellwether kill --reason \"wrong prices\"\n          bellwether kill --status\n          bellwether kill --set-key, then bellwether kill --reset");
+    c->add_option("--reason", o.kill.reason, "Why; stands in the audit")->type_name("R");
+    auto* status = c->add_flag("--status", o.kill.status, "Show the state: exit 0 ACTIVE, 3 REDUCING or HALTED");
+    auto* reset = c->add_flag("--reset", o.kill.reset, "Go back to ACTIVE: asks for a typed text, a reason and the reset key");
+    auto* key = c->add_flag("--set-key", o.kill.set_key, "Set or change the reset key");
+    status->excludes(reset)->excludes(key);
+    reset->excludes(key);
+    c->add_flag("--verify", o.kill.verify, "With --status: check the audit chains, exit 3 on a break");
+    c->add_flag("--json", o.kill.json, "With --status: as JSON");
+    c->add_option("--key-file", o.kill.key_file, "Read the key from a file of mode 0600 instead of the terminal")->type_name("F");
+    c->add_option("--old-key-file", o.kill.old_key_file, "With --set-key: the key in force")->type_name("F");
+    common(*c, o.kill.common);
+    return c;
+}
+
+CLI::App* addSim(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("sim", "The demo market on its own: Binance-format and MT5 servers on loopback");
+    c->footer("Examples: bellwether sim --seed 7\n          bellwether sim --fast --seconds 3600 --out ./market");
+    c->add_option("--seed", o.sim.seed, "Same seed, same market");
+    c->add_option("--rate", o.sim.rate, "Multiplies arrivals");
+    c->add_option("--ws", o.sim.ws, "WebSocket server")->type_name("HOST:PORT")->capture_default_str();
+    c->add_option("--rest", o.sim.rest, "REST server")->type_name("HOST:PORT")->capture_default_str();
+    c->add_option("--ticks", o.sim.ticks, "MT5 publisher")->type_name("tcp://…")->capture_default_str();
+    c->add_option("--dialect", o.sim.dialect, "MT5 dialect: v6, t1, t2, t3, t4, mix")->capture_default_str();
+    c->add_option("--truth", o.sim.truth, "Write what was planted")->type_name("F");
+    c->add_flag("--fast", o.sim.is_fast, "Write the stream to files without waiting");
+    c->add_option("--seconds", o.sim.seconds, "How long");
+    c->add_option("--out", o.sim.out, "With --fast: folder")->type_name("DIR");
+    return c;
+}
+
+CLI::App* addListen(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("listen", "What a ZeroMQ publisher is sending, and in which dialect");
+    c->footer("Example: bellwether listen --endpoint tcp://192.168.1.20:5556 --count 100");
+    c->add_option("--endpoint", o.listen.endpoint, "Publisher")->type_name("tcp://…");
+    c->add_option("--host", o.listen_host, "Host, instead of --endpoint");
+    c->add_option("--port", o.listen_port, "Port, with --host (default 5556)");
+    c->add_option("--timeout", o.listen.timeout_s, "Seconds without a message before it gives up")->capture_default_str();
+    c->add_option("--count", o.listen.count, "Stop after so many messages");
+    c->add_flag("--json", o.listen.json, "Summary as JSON");
+    return c;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options o;
+    CLI::App cli{"Bellwether watches markets: verified books, order flow, latency and risk.", "bellwether"};
+    cli.footer("Without a command: the workstation; the first run opens on the built-in demo market.\n"
+               "Example: bellwether --headless --set feeds.binance.usdm.symbols=[BTCUSDT]");
+    cli.set_version_flag("--version", app::kVersionLine);
+    cli.add_flag("--headless", o.run.headless, "The engine only: same configuration, same ledger");
+    cli.add_option("--run-seconds", o.run.run_seconds, "Headless: stop after this time")->type_name("N");
+    common(cli, o.run.common);
+    cli.require_subcommand(0, 1);
+    const CLI::App* replay = addReplay(cli, o);
+    const CLI::App* import = addImport(cli, o);
+    const CLI::App* kill = addKill(cli, o);
+    const CLI::App* sim = addSim(cli, o);
+    const CLI::App* listen = addListen(cli, o);
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        if (problem.get_exit_code() == 0) return cli.exit(problem);  // --help, --version
+        std::fprintf(stderr, "error: %s (E_ARGS): see `bellwether --help`\n", problem.what());
+        return app::kExitArgs;
+    }
+    if (replay->parsed()) return app::replayCommand(o.replay, argc, argv);
+    if (import->parsed()) return app::importCommand(o.import);
+    if (kill->parsed()) return app::killCommand(o.kill, argc, argv);
+    if (sim->parsed()) {
+        QCoreApplication qt(argc, argv);
+        return sim::runSimCommand(o.sim);
+    }
+    if (listen->parsed()) {
+        if (!o.listen_host.empty())
+            o.listen.endpoint = "tcp://" + o.listen_host + ":" + std::to_string(o.listen_port == 0 ? 5556 : o.listen_port);
+        return feed::runListen(o.listen);
+    }
+    return app::runCommand(o.run, argc, argv);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "app/version.h"
+#include "core/risk/text.h"
+
+namespace bw::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kReplayAhead = 4'096;  // frames a replay may be ahead of the engine: it waits, it never drops
+
+std::string ledgerName(WallTime wall) {
+    std::string name = risk::isoUtcMs(wall);
+    std::replace(name.begin(), name.end(), ':', '-');
+    return name + ".jsonl";
+}
+
+/// "https://host/fapi/v1" -> url and prefix.
+void splitRest(const std::string& text, feed::RestConfig& out) {
+    const std::size_t scheme = text.find("://");
+    const std::size_t path = text.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+    out.url = text.substr(0, path);
+    out.prefix = path == std::string::npos ? "" : text.substr(path);
+}
+
+feed::BinanceMarketConfig market(std::string venue_market, std::vector<std::string> symbols, const std::string& ws_url,
+                                 const std::string& rest_url, std::string depth_speed) {
+    feed::BinanceMarketConfig out;
+    out.venue_market = std::move(venue_market);
+    out.symbols = std::move(symbols);
+    out.entries.push_back({"pub", ws_url, {"depth@" + depth_speed, "bookTicker", "trade"}});
+    splitRest(rest_url, out.rest);
+    return out;
+}
+
+}  // namespace
+
+engine::EngineConfig engineConfigOf(const ops::Config& config) {
+    engine::EngineConfig out;
+    const std::vector<double> weights = config.ofiWeights();
+    out.ofi_weights.fill(0);
+    std::copy_n(weights.begin(), std::min(weights.size(), out.ofi_weights.size()), out.ofi_weights.begin());
+    out.watermark_ns = config.integer("feeds.watermark_ms") * kNsPerMs;
+    out.buffer_len = static_cast<std::size_t>(config.integer("feeds.book.buffer_len"));
+    out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));
+    out.resync_window_ns = config.integer("feeds.book.resync_window_s") * kNsPerSec;
+    out.levels_max = static_cast<std::size_t>(config.integer("feeds.book.levels_max"));
+    const auto gateways = config.mt5Gateways();
+    if (!gateways.empty()) out.mt5_time_zone = gateways.front().time_zone;
+    return out;
+}
+
+Session::Session(Options options, const feed::Clock& clock)
+    : m_options(std::move(options)), m_clock(clock), m_inbox(clock), m_net_queue(m_inbox.addQueue()),
+      m_zmq_queue(m_inbox.addQueue()), m_control_queue(m_inbox.addQueue({1'024, 1U << 20})) {}
+
+Session::~Session() { stop(); }
+
+Result<std::unique_ptr<Session>> Session::start(Options options, const feed::Clock& clock) {
+    auto session = std::unique_ptr<Session>(new Session(std::move(options), clock));
+    const api::SourceChoice::Kind kind = session->m_options.choice.kind;
+    Status status = Done{};
+    if (session->m_options.from_config) status = session->openLive();
+    else if (kind == api::SourceChoice::Kind::Demo) status = session->openDemo();
+    else if (kind == api::SourceChoice::Kind::Recording) status = session->openReplay();
+    else status = session->openLive();
+    if (!status) return status.error();
+    return session;
+}
+
+Status Session::openJournal(const std::string& dir) {
+    if (!m_options.config->flag("journal.enabled")) return Done{};
+    m_journal_dir = dir + "/journal";
+    std::error_code error;
+    fs::create_directories(fs::path(dir) / "ledger", error);
+    if (error) return Error{Code::DirUnusable, "session.ledger", dir + "/ledger: " + error.message()};
+    m_ledger_path = dir + "/ledger/" + ledgerName(m_clock.wall());
+    journal::WriterOptions options;
+    options.dir = m_journal_dir;
+    options.segment_bytes = static_cast<std::uint64_t>(m_options.config->integer("journal.segment_bytes"));
+    options.sync_ms = static_cast<int>(m_options.config->integer("journal.sync_ms"));
+    options.disk_stop_bytes = static_cast<std::uint64_t>(m_options.config->integer("disk.stop_bytes"));
+    options.version = kVersion;
+    options.now_wall = m_clock.wall();
+    options.now_mono = m_clock.mono();
+    auto lock = journal::DirLock::take(dir, m_mode == RunMode::Demo ? "demo" : "engine", kVersion, m_clock.wall());
+    if (!lock) return lock.error();
+    m_demo_lock.emplace(std::move(*lock));
+    auto writer = journal::Writer::open(options, *m_demo_lock);
+    if (!writer) return writer.error();
+    m_journal = std::move(*writer);
+    return Done{};
+}
+
+void Session::startRunner(engine::EngineConfig config, bool live) {
+    engine::RunnerOptions options;
+    options.config = std::move(config);
+    options.own_timers = live;
+    options.display = m_options.display;
+    options.ledger_path = m_ledger_path;
+    if (m_source) options.snapshot_symbol = m_source->symbol();
+    m_runner = std::make_unique<engine::EngineRunner>(options, m_clock, m_inbox, m_requests, m_board, std::move(m_journal));
+    m_runner->on_notice = [this](const api::Notice& notice) {
+        if (!m_options.on_notice) return;
+        const engine::Pipeline& pipeline = m_runner->pipeline();
+        const bool known = notice.instrument >= 0 && notice.instrument < pipeline.instrumentCount();
+        m_options.on_notice(notice, known ? std::string_view(pipeline.instrument(notice.instrument).id()) : "*");
+    };
+    if (!live) m_runner->bar_book = &m_bars;
+    m_runner->start();
+}
+
+Status Session::openDemo() {
+    m_mode = RunMode::Demo;
+    if (const Status journal = openJournal(m_options.data_dir + "/demo"); !journal) return journal;
+    sim::DemoOptions demo;
+    demo.seed = static_cast<std::uint64_t>(m_options.config->integer("feeds.demo_seed"));
+    demo.rate = m_options.config->number("feeds.demo_rate");
+    m_demo = std::make_unique<sim::DemoMarket>(demo);
+    if (const Status started = m_demo->start(); !started) return started;
+    feed::NetConfig net;
+    net.binance.push_back(market("demo.usdm", {"BTCUSDT", "ETHUSDT"}, m_demo->wsUrl(sim::Venue::Usdm).toStdString(),
+                                 m_demo->restUrl(sim::Venue::Usdm).toStdString(), "100ms"));
+    net.binance.push_back(market("demo.spot", {"BTCUSDT"}, m_demo->wsUrl(sim::Venue::Spot).toStdString(),
+                                 m_demo->restUrl(sim::Venue::Spot).toStdString(), "100ms"));
+    feed::Mt5Gateway gateway;
+    gateway.name = "demo";
+    gateway.endpoint = m_demo->tickEndpoint().toStdString();
+    m_summary = "demo market, seed " + std::to_string(demo.seed);
+    startRunner(engineConfigOf(*m_options.config), /*live=*/true);
+    return startFeeds(std::move(net), {gateway});
+}
+
+Status Session::openLive() {
+    m_mode = RunMode::Live;
+    const ops::Config& config = *m_options.config;
+    const api::SourceChoice& choice = m_options.choice;
+    feed::NetConfig net;
+    for (const char* name : {"spot", "usdm", "coinm"}) {
+        const std::string key = std::string("feeds.binance.") + name;
+        const std::string venue = std::string("binance.") + name;
+        std::vector<std::string> symbols;
+        if (m_options.from_config) symbols = config.list(key + ".symbols");
+        else
+            for (const std::string& id : choice.symbols)
+                if (id.starts_with(venue + ".")) symbols.push_back(id.substr(venue.size() + 1));
+        if (symbols.empty()) continue;
+        auto entry = market(venue, symbols, config.text(key + ".ws_url") + "/stream", config.text(key + ".rest_url"),
+                            config.text(key + ".depth_speed"));
+        entry.rest.snapshot_limit = static_cast<int>(config.integer(key + ".snapshot_limit"));
+        entry.line.connect_timeout_ms = config.integer("feeds.supervise.connect_timeout_ms");
+        entry.line.stale_ms = config.integer("feeds.supervise.stale_ms");
+        entry.line.reconnect_ms = config.integer("feeds.supervise.reconnect_ms");
+        entry.line.backoff_max_ms = config.integer("feeds.supervise.backoff_max_s") * 1000;
+        entry.line.stable_ms = config.integer("feeds.supervise.stable_s") * 1000;
+        m_summary += (m_summary.empty() ? "" : ", ") + venue;
+        net.binance.push_back(std::move(entry));
+    }
+    std::vector<feed::Mt5Gateway> gateways;
+    const auto add = [&](const std::string& name, const std::string& endpoint, bool allow_plain) {
+        feed::Mt5Gateway gateway;
+        gateway.name = name;
+        gateway.endpoint = endpoint;
+        gateway.allow_plain = allow_plain;
+        m_summary += (m_summary.empty() ? "" : ", ") + endpoint;
+        gateways.push_back(gateway);
+    };
+    if (m_options.from_config)
+        for (const ops::Mt5Gateway& g : config.mt5Gateways()) add(g.name, g.ticks, g.allow_plain);
+    else if (choice.kind == api::SourceChoice::Kind::Mt5Gateway) add("gateway", choice.endpoint, false);
+    if (net.binance.empty() && gateways.empty())
+        return Error{Code::Args, "session.source", "no symbol and no gateway was given: name at least one"};
+    for (const auto& entry : net.binance)
+        if (const Status valid = feed::validate(entry); !valid) return valid;
+    for (const auto& gateway : gateways)
+        if (const Status valid = feed::validate(gateway); !valid) return valid;
+    if (const Status journal = openJournal(m_options.data_dir); !journal) return journal;
+    startRunner(engineConfigOf(config), /*live=*/true);
+    return startFeeds(std::move(net), gateways);
+}
+
+Status Session::startFeeds(feed::NetConfig net, const std::vector<feed::Mt5Gateway>& gateways) {
+    net.seed = static_cast<std::uint64_t>(m_clock.mono().ns);  // of the jitter only: nothing that is recorded depends on it
+    if (!net.binance.empty()) {
+        m_net = std::make_unique<feed::NetThread>(m_clock, m_net_queue, m_requests, m_board);
+        if (const Status started = m_net->start(std::move(net)); !started) return started;
+    }
+    if (!gateways.empty()) {
+        m_zmq = std::make_unique<feed::ZmqThread>(m_clock, m_zmq_queue, m_board);
+        if (const Status started = m_zmq->start(gateways); !started) return started;
+    }
+    return Done{};
+}
+
+Status Session::openReplay() {
+    m_mode = RunMode::Replay;
+    const api::SourceChoice& choice = m_options.choice;
+    engine::ReplayOptions options;
+    options.paths = {choice.path};
+    options.format = choice.format.empty() ? "journal" : choice.format;
+    options.venue = choice.venue;
+    if (!choice.symbols.empty()) options.symbol = choice.symbols.front();
+    auto source = engine::ReplaySource::open(options);
+    if (!source) return source.error();
+    m_source = std::move(*source);
+    m_summary = choice.path;
+    startRunner(m_source->config().value_or(engineConfigOf(*m_options.config)), /*live=*/false);
+    m_replay = std::thread([this] {
+        pthread_setname_np(pthread_self(), "replay");
+        feedReplay();
+    });
+    return Done{};
+}
+
+/// Paces the recording against the steady clock and hands its frames to the engine as they are.
+void Session::feedReplay() {
+    engine::ReplayItem item;
+    feed::SourceName name;
+    std::int64_t first_ns = 0;
+    const std::int64_t begin_ns = m_clock.mono().ns;
+    Code failure = Code::Ok;
+    while (!m_replay_stop.load(std::memory_order_acquire)) {
+        const auto more = m_source->next(item);
+        if (!more) {
+            if (failure != Code::Ok) break;  // told once; the next call is the end of it
+            failure = more.error().code;
+            api::Notice notice;
+            notice.severity = Severity::Critical;
+            notice.code = failure;
+            notice.text2 = more.error().detail;
+            if (m_options.on_notice) m_options.on_notice(notice, "*");
+            continue;
+        }
+        if (!*more) break;
+        if (first_ns == 0) first_ns = item.frame.recv_mono.ns;
+        if (m_options.choice.speed > 0) {
+            const auto due = begin_ns + static_cast<std::int64_t>(static_cast<double>(item.frame.recv_mono.ns - first_ns) /
+                                                                  m_options.choice.speed);
+            while (m_clock.mono().ns < due && !m_replay_stop.load(std::memory_order_acquire))
+                std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(due - m_clock.mono().ns, 20 * kNsPerMs)));
+        }
+        while (m_net_queue.counters().length >= kReplayAhead && !m_replay_stop.load(std::memory_order_acquire))
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        if (!name || *name != item.frame.source) name = feed::makeSource(item.frame.source);
+        feed::Frame frame;
+        frame.recv_wall = item.frame.recv_wall;
+        frame.recv_mono = item.frame.recv_mono;
+        if (item.kind == engine::ReplayItem::Kind::JournalGap) {
+            frame.source = feed::makeSource("journal!");
+            frame.bytes = FrameBytes("{\"ctl\":\"journal_gap\",\"cause\":\"" + std::string(gapCauseName(item.cause)) + "\"}");
+        } else {
+            frame.source = name;
+            frame.bytes = FrameBytes(item.frame.bytes);
+        }
+        m_net_queue.push(std::move(frame));
+        m_runner->setReplayProgress(m_source->progress(), false);
+    }
+    while (!m_runner->idle() && !m_replay_stop.load(std::memory_order_acquire))
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    m_runner->setReplayProgress(1, true);
+    m_replay_done.store(true, std::memory_order_release);
+}
+
+void Session::control(std::string_view source, std::string_view json) {
+    const std::scoped_lock lock(m_control_mutex);
+    m_control_queue.push(feed::makeFrame(feed::makeSource(source), m_clock, json));
+}
+
+void Session::stop() {
+    m_replay_stop.store(true, std::memory_order_release);
+    if (m_replay.joinable()) m_replay.join();
+    if (m_net) m_net->stop();
+    if (m_zmq) m_zmq->stop();
+    if (m_demo) m_demo->stop();
+    if (m_runner) m_runner->stop("stopped");
+}
+
+}  // namespace bw::app
