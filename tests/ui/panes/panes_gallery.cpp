@@ -3,10 +3,14 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QMouseEvent>
 #include <cstdio>
 
 #include "tests/ui/panes/panes_engine.h"
 #include "ui/hub.h"
+#include "ui/panes/chart/chart_view.h"
+#include "ui/panes/feeds/feeds_view.h"
+#include "ui/panes/flow/flow_view.h"
 #include "ui/panes/panes.h"
 #include "ui/theme/theme.h"
 #include "ui/view.h"
@@ -20,7 +24,16 @@ struct Shot {
     const char* name;
     Maker make;
     QSize size;
+    void (*prepare)(ui::View&, uitest::PanesEngine&, ui::Hub&) = nullptr;
 };
+
+void moveOver(QWidget* canvas, QPointF at) {
+    QMouseEvent move(QEvent::MouseMove, at, canvas->mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(canvas, &move);
+}
+ui::ChartCanvas* chartOf(ui::View& view) {
+    return &dynamic_cast<ui::ChartView&>(view).canvas();
+}
 
 void drain(ui::Hub& hub) {
     for (std::uint64_t before = ~std::uint64_t{0}; before != hub.history().of(0).revision + hub.noticesSeen();) {
@@ -35,6 +48,7 @@ bool shoot(uitest::PanesEngine& engine, ui::Hub& hub, ui::Theme& theme, const Sh
     view->setAutoFillBackground(true);
     view->resize(shot.size);
     view->show();
+    hub.setFocused(0);
     QElapsedTimer timer;
     double refresh_ms = 0, grab_ms = 0;
     QPixmap picture;
@@ -42,6 +56,7 @@ bool shoot(uitest::PanesEngine& engine, ui::Hub& hub, ui::Theme& theme, const Sh
         engine.advance(600 * kNsPerMs);
         hub.pull();
         QApplication::processEvents();
+        if (round == 3 && shot.prepare) shot.prepare(*view, engine, hub);
         timer.start();
         view->refresh();
         refresh_ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
@@ -53,6 +68,80 @@ bool shoot(uitest::PanesEngine& engine, ui::Hub& hub, ui::Theme& theme, const Sh
                 refresh_ms, grab_ms);
     return picture.save(path);
 }
+
+constexpr Shot kShots[] = {
+    {"chart", ui::makeChartView, {760, 380}},
+    {"chart_large", ui::makeChartView, {1200, 500}},
+    {"chart_small", ui::makeChartView, {420, 220}},
+    {"flow", ui::makeFlowView, {760, 220}},
+    {"flow_large", ui::makeFlowView, {1200, 400}},
+    {"latency", ui::makeLatencyView, {400, 300}},
+    {"latency_large", ui::makeLatencyView, {900, 420}},
+    {"feeds", ui::makeFeedsView, {800, 250}},
+    {"feeds_large", ui::makeFeedsView, {1300, 300}},
+    {"log", ui::makeLogView, {800, 200}},
+    {"chart_hover",
+     ui::makeChartView,
+     {760, 380},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         moveOver(chartOf(view)->viewport(), {440, 170});
+     }},
+    {"chart_1s",
+     ui::makeChartView,
+     {760, 380},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { dynamic_cast<ui::ChartView&>(view).setPeriod(1); }},
+    {"chart_far",
+     ui::makeChartView,
+     {760, 380},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         dynamic_cast<ui::ChartView&>(view).setPeriod(5);
+         chartOf(view)->timeWindow().zoom(20, 0);
+         chartOf(view)->timeWindow().scroll(-600 * kNsPerSec);
+         Q_EMIT chartOf(view)->windowMoved();
+     }},
+    {"chart_quotes",
+     ui::makeChartView,
+     {760, 380},
+     [](ui::View&, uitest::PanesEngine&, ui::Hub& hub) { hub.setFocused(hub.count() - 1); }},
+    {"flow_quotes",
+     ui::makeFlowView,
+     {760, 220},
+     [](ui::View&, uitest::PanesEngine&, ui::Hub& hub) { hub.setFocused(hub.count() - 1); }},
+    {"flow_hover",
+     ui::makeFlowView,
+     {1200, 400},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         moveOver(dynamic_cast<ui::FlowView&>(view).canvas().viewport(), {500, 40});
+     }},
+    {"streams",
+     ui::makeFeedsView,
+     {800, 250},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         dynamic_cast<ui::FeedsView&>(view).showPage(ui::FeedsView::Page::Streams);
+     }},
+    {"gaps",
+     ui::makeFeedsView,
+     {800, 250},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         dynamic_cast<ui::FeedsView&>(view).showPage(ui::FeedsView::Page::Gaps);
+     }},
+    {"feeds_down",
+     ui::makeFeedsView,
+     {800, 250},
+     [](ui::View&, uitest::PanesEngine& engine, ui::Hub& hub) {
+         engine.setFeedState(0, FeedState::Down, Code::Connect, "connection refused");
+         hub.pull();
+     }},
+    {"chart_stale",
+     ui::makeChartView,
+     {760, 380},
+     [](ui::View&, uitest::PanesEngine& engine, ui::Hub& hub) {
+         engine.setIdle(true);
+         engine.advance(14 * kNsPerSec);
+         hub.pull();
+         engine.setIdle(false);
+     }},
+};
 
 }  // namespace
 
@@ -75,11 +164,6 @@ int main(int argc, char** argv) {
     engine.addGap(0, StreamKind::Trade, GapCause::Sequence, GapClose::Unfillable, 100 * kNsPerSec, 12 * kNsPerSec);
     drain(hub);
     ui::Theme theme;
-    constexpr Shot kShots[] = {
-        {"chart", ui::makeChartView, {760, 380}},       {"chart_large", ui::makeChartView, {1200, 500}},
-        {"chart_small", ui::makeChartView, {420, 220}}, {"flow", ui::makeFlowView, {760, 220}},
-        {"flow_large", ui::makeFlowView, {1200, 400}},
-    };
     bool ok = true;
     for (const ui::ThemeBase base : {ui::ThemeBase::Dark, ui::ThemeBase::Light}) {
         theme.set(base, ui::MarketPalette::Intl);

@@ -64,6 +64,7 @@ PaneHeader::PaneHeader(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     row->addLayout(m_controls, 1);
     row->addWidget(m_state);
     row->addWidget(m_age);
+    m_age->hide();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, &PaneHeader::applyTheme);
     applyTheme();
@@ -108,6 +109,7 @@ void PaneHeader::setState(const StateWord& state, const QString& tooltip) {
 
 void PaneHeader::setAge(const QString& text) {
     if (m_age->text() != text) m_age->setText(text);
+    if (m_age->isHidden()) m_age->show();
 }
 
 QButtonGroup* PaneHeader::addChoice(const QStringList& texts, int current, const QString& accessible_name,
