@@ -199,8 +199,7 @@ start() {
     cd "$invoked_from"
     if wants_window "$@" && ! display_kind >/dev/null; then
         say "no display: running headless        (workstation: set DISPLAY or WAYLAND_DISPLAY)"
-        say "state  $program kill --status      stop: Ctrl+C"
-        say "log    the program prints its path below"
+        # where its log and journal are, how to ask for its state and how to stop it: the program says it
         set -- --headless "$@"
     fi
     exec "$program" "$@"   # in place of this shell: signals reach it, its exit code is returned
