@@ -81,7 +81,7 @@ BANS = [
     ban("dialog", r"(->|\.)exec\(\s*\)", r"^ui/", "open(): a nested event loop stops the frame timer"),
     ban("double-price", r"\bstd::(stod|strtod|atof)\b|\.toDouble\s*\(|\bget_double", r"^core/feed/(binance|mt5)/", "prices and quantities are parsed as decimals"),
     # A subcommand's own output (*_command.cpp) is its result.
-    ban("debug-print", r"\bqDebug\b|\bstd::cout\b|\bprintf\s*\(", r"^core/(?!.*_command\.cpp$)", "hand a notice or an error up"),
+    ban("debug-print", r"\bqDebug\b|\bstd::cout\s*<<|\bprintf\s*\(", r"^core/(?!.*_command\.cpp$)", "hand a notice or an error up"),
 ]
 # Host names of venues change; they live in one file (feeds specification).
 HOST = re.compile(r"\b[a-z0-9-]+\.(binance\.(com|vision|us)|okx\.com|deribit\.com)\b")
