@@ -66,11 +66,12 @@ void FrameQueue::lose(const Frame& frame) {
 }
 
 void FrameQueue::enqueue(Frame frame) {
-    const std::size_t size = frame.bytes.size();
-    m_bytes.fetch_add(size, std::memory_order_acq_rel);
+    m_bytes.fetch_add(frame.bytes.size(), std::memory_order_acq_rel);
+    m_queue.enqueue(std::move(frame));
+    // The length moves after the frame on both sides: it carries the hand-over, and what it counts is there to be
+    // taken.
     const std::uint64_t length = m_length.fetch_add(1, std::memory_order_acq_rel) + 1;
     if (length > m_length_max.load(std::memory_order_relaxed)) m_length_max.store(length, std::memory_order_relaxed);
-    m_queue.enqueue(std::move(frame));
     m_inbox.wake();
 }
 
@@ -101,7 +102,7 @@ void FrameQueue::flushDrops() {
 }
 
 bool FrameQueue::pop(Frame& out) {
-    if (!m_queue.try_dequeue(out)) return false;
+    if (m_length.load(std::memory_order_acquire) == 0 || !m_queue.try_dequeue(out)) return false;
     m_bytes.fetch_sub(out.bytes.size(), std::memory_order_acq_rel);
     m_length.fetch_sub(1, std::memory_order_acq_rel);
     m_popped.fetch_add(1, std::memory_order_relaxed);

@@ -39,14 +39,14 @@ public:
             m_dropped.fetch_add(1, std::memory_order_relaxed);
             return false;
         }
-        m_length.fetch_add(1, std::memory_order_acq_rel);
         m_queue.enqueue(std::move(request));
+        m_length.fetch_add(1, std::memory_order_acq_rel);  // after the request: it carries the hand-over
         const std::scoped_lock lock(m_mutex);
         if (m_wake) m_wake();
         return true;
     }
     bool pop(FeedRequest& out) {  // net thread
-        if (!m_queue.try_dequeue(out)) return false;
+        if (m_length.load(std::memory_order_acquire) == 0 || !m_queue.try_dequeue(out)) return false;
         m_length.fetch_sub(1, std::memory_order_acq_rel);
         return true;
     }

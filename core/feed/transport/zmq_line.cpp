@@ -10,6 +10,8 @@
 namespace bw::feed {
 namespace {
 
+constexpr const char* kNoHandshake = "no ZeroMQ publisher, or one that wants CURVE keys";
+
 LinePolicy policyOf(const Mt5Gateway& gateway) {
     LinePolicy policy;
     policy.connect_timeout_ms = 0;  // libzmq's own
@@ -136,7 +138,8 @@ void ZmqLine::onEvent(int event, std::uint32_t value) {
             onOpen();
             break;
         case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-            m_fault = "handshake failed: " + std::string(std::strerror(static_cast<int>(value)));
+            m_fault =
+                std::string("handshake failed, ") + kNoHandshake + " (" + std::strerror(static_cast<int>(value)) + ")";
             break;
         case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
             m_fault = "handshake failed: another protocol or security mechanism; check the CURVE keys";
@@ -183,7 +186,7 @@ void ZmqLine::onClosed() {
         m_row.error = Code::PeerClose;
         m_row.detail = "peer_close: the line to the gateway broke";
     } else {
-        if (m_fault.empty()) m_fault = "closed during the handshake: no ZeroMQ publisher, or one that wants CURVE keys";
+        if (m_fault.empty()) m_fault = std::string("closed during the handshake, ") + kNoHandshake;
         const std::int64_t pause_ns = m_state.onDown(m_clock.mono(), m_random);
         fail("connect", Code::Connect, m_fault, pause_ns / kNsPerMs);
     }
