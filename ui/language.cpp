@@ -2,7 +2,6 @@
 #include "ui/language.h"
 
 #include <QCoreApplication>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
@@ -41,13 +40,14 @@ bool Language::set(const QString& code) {
     m_own = std::make_unique<QTranslator>();
     const bool loaded = m_own->load(QStringLiteral(":/i18n/bellwether_%1.qm").arg(resolved));
     m_theme.setWords(resolved == kZh ? format::UnitWords::Zh : format::UnitWords::En);
-    if (resolved == kZh) {  // the toolkit's own words (file dialog); absent on small installations
+    bool toolkit_loaded = true;
+    if (resolved == kZh) {  // the toolkit's own words: file dialog, context menus of fields
         m_toolkit = std::make_unique<QTranslator>();
-        if (m_toolkit->load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-            QCoreApplication::installTranslator(m_toolkit.get());
+        toolkit_loaded = m_toolkit->load(QStringLiteral(":/i18n/toolkit_zh_CN.qm"));
+        QCoreApplication::installTranslator(m_toolkit.get());
     }
     QCoreApplication::installTranslator(m_own.get());
-    return loaded;
+    return loaded && toolkit_loaded;
 }
 
 }  // namespace bw::ui

@@ -14,8 +14,6 @@ struct Word {
     const char* source;
 };
 
-#define BW_WORD(text) QT_TRANSLATE_NOOP("Texts", text)
-
 QString tr(const char* source) {
     return QCoreApplication::translate("Texts", source);
 }
@@ -27,134 +25,144 @@ QString lookUp(std::span<const Word> words, std::string_view key) {
     return format::text(key);
 }
 
-constexpr Word kBookStates[] = {{"empty", BW_WORD("INIT")},      {"buffering", BW_WORD("BUFFERING")},
-                                {"synced", BW_WORD("SYNCED")},   {"gap", BW_WORD("GAP")},
-                                {"limited", BW_WORD("LIMITED")}, {"image", BW_WORD("IMAGE")}};
-constexpr Word kFeedStates[] = {{"DOWN", BW_WORD("DOWN")},
-                                {"CONNECTING", BW_WORD("CONNECTING")},
+constexpr Word kBookStates[] = {
+    {"empty", QT_TRANSLATE_NOOP("Texts", "INIT")},      {"buffering", QT_TRANSLATE_NOOP("Texts", "BUFFERING")},
+    {"synced", QT_TRANSLATE_NOOP("Texts", "SYNCED")},   {"gap", QT_TRANSLATE_NOOP("Texts", "GAP")},
+    {"limited", QT_TRANSLATE_NOOP("Texts", "LIMITED")}, {"image", QT_TRANSLATE_NOOP("Texts", "IMAGE")}};
+constexpr Word kFeedStates[] = {{"DOWN", QT_TRANSLATE_NOOP("Texts", "DOWN")},
+                                {"CONNECTING", QT_TRANSLATE_NOOP("Texts", "CONNECTING")},
                                 {"LIVE", QT_TRANSLATE_NOOP("Feed", "LIVE")},
-                                {"STALE", BW_WORD("STALE")},
-                                {"STARVED", BW_WORD("STARVED")}};
-constexpr Word kStreams[] = {{"book", BW_WORD("book")},    {"top", BW_WORD("top of book")},
-                             {"trade", BW_WORD("trades")}, {"tick", BW_WORD("ticks")},
-                             {"kline", BW_WORD("klines")}, {"*", BW_WORD("all streams")}};
-constexpr Word kCauses[] = {{"sequence", BW_WORD("sequence break")},
-                            {"reject", BW_WORD("rejected data")},
-                            {"checksum", BW_WORD("checksum mismatch")},
-                            {"crossed", BW_WORD("crossed book")},
-                            {"ticker_mismatch", BW_WORD("ticker mismatch")},
-                            {"audit_mismatch", BW_WORD("audit mismatch")},
-                            {"disconnect", BW_WORD("connection lost")},
-                            {"silent", BW_WORD("silent connection")},
-                            {"resume", BW_WORD("computer was asleep")},
-                            {"queue_drop", BW_WORD("queue overflow")},
-                            {"gateway_restart", BW_WORD("gateway restart")},
-                            {"no_snapshot", BW_WORD("no snapshot")},
-                            {"spec_change", BW_WORD("contract change")},
-                            {"limited", BW_WORD("depth limited")},
-                            {"journal_full", BW_WORD("disk full")},
-                            {"journal_corrupt", BW_WORD("recording damaged")},
-                            {"journal_missing", BW_WORD("recording missing")},
-                            {"stopped", BW_WORD("program stopped")},
-                            {"crash", BW_WORD("program crashed")},
-                            {"power_loss", BW_WORD("power loss")},
-                            {"manual", BW_WORD("resync by hand")}};
-constexpr Word kCloses[] = {{"open", BW_WORD("open")},
-                            {"filled", BW_WORD("filled")},
-                            {"partial", BW_WORD("partly filled")},
-                            {"bridged", BW_WORD("bridged, nothing missing")},
-                            {"reordered", BW_WORD("reordered")},
-                            {"unfillable", BW_WORD("cannot be filled")},
-                            {"resynced", BW_WORD("resynced")}};
-constexpr Word kRiskStates[] = {{"ACTIVE", BW_WORD("ACTIVE")},
-                                {"REDUCING", BW_WORD("REDUCING")},
-                                {"HALTED", BW_WORD("HALTED")},
-                                {"UNKNOWN", BW_WORD("UNKNOWN")}};
-constexpr Word kSteps[] = {{"flag", BW_WORD("flag set")},
-                           {"durable", BW_WORD("latch durable")},
-                           {"fence", BW_WORD("outbound blocked")},
-                           {"companion", BW_WORD("lock file written")},
-                           {"cancel", BW_WORD("orders cancelled")}};
-constexpr Word kActors[] = {
-    {"button", BW_WORD("button")},    {"shortcut", BW_WORD("shortcut")},    {"tray", BW_WORD("tray")},
-    {"cli", BW_WORD("command line")}, {"signal", BW_WORD("system signal")}, {"lockfile", BW_WORD("lock file")},
-    {"engine", BW_WORD("engine")},    {"guard", BW_WORD("watchdog")}};
+                                {"STALE", QT_TRANSLATE_NOOP("Texts", "STALE")},
+                                {"STARVED", QT_TRANSLATE_NOOP("Texts", "STARVED")}};
+constexpr Word kStreams[] = {
+    {"book", QT_TRANSLATE_NOOP("Texts", "book")},    {"top", QT_TRANSLATE_NOOP("Texts", "top of book")},
+    {"trade", QT_TRANSLATE_NOOP("Texts", "trades")}, {"tick", QT_TRANSLATE_NOOP("Texts", "ticks")},
+    {"kline", QT_TRANSLATE_NOOP("Texts", "klines")}, {"*", QT_TRANSLATE_NOOP("Texts", "all streams")}};
+constexpr Word kCauses[] = {{"sequence", QT_TRANSLATE_NOOP("Texts", "sequence break")},
+                            {"reject", QT_TRANSLATE_NOOP("Texts", "rejected data")},
+                            {"checksum", QT_TRANSLATE_NOOP("Texts", "checksum mismatch")},
+                            {"crossed", QT_TRANSLATE_NOOP("Texts", "crossed book")},
+                            {"ticker_mismatch", QT_TRANSLATE_NOOP("Texts", "ticker mismatch")},
+                            {"audit_mismatch", QT_TRANSLATE_NOOP("Texts", "audit mismatch")},
+                            {"disconnect", QT_TRANSLATE_NOOP("Texts", "connection lost")},
+                            {"silent", QT_TRANSLATE_NOOP("Texts", "silent connection")},
+                            {"resume", QT_TRANSLATE_NOOP("Texts", "computer was asleep")},
+                            {"queue_drop", QT_TRANSLATE_NOOP("Texts", "queue overflow")},
+                            {"gateway_restart", QT_TRANSLATE_NOOP("Texts", "gateway restart")},
+                            {"no_snapshot", QT_TRANSLATE_NOOP("Texts", "no snapshot")},
+                            {"spec_change", QT_TRANSLATE_NOOP("Texts", "contract change")},
+                            {"limited", QT_TRANSLATE_NOOP("Texts", "depth limited")},
+                            {"journal_full", QT_TRANSLATE_NOOP("Texts", "disk full")},
+                            {"journal_corrupt", QT_TRANSLATE_NOOP("Texts", "recording damaged")},
+                            {"journal_missing", QT_TRANSLATE_NOOP("Texts", "recording missing")},
+                            {"stopped", QT_TRANSLATE_NOOP("Texts", "program stopped")},
+                            {"crash", QT_TRANSLATE_NOOP("Texts", "program crashed")},
+                            {"power_loss", QT_TRANSLATE_NOOP("Texts", "power loss")},
+                            {"manual", QT_TRANSLATE_NOOP("Texts", "resync by hand")}};
+constexpr Word kCloses[] = {{"open", QT_TRANSLATE_NOOP("Texts", "open")},
+                            {"filled", QT_TRANSLATE_NOOP("Texts", "filled")},
+                            {"partial", QT_TRANSLATE_NOOP("Texts", "partly filled")},
+                            {"bridged", QT_TRANSLATE_NOOP("Texts", "bridged, nothing missing")},
+                            {"reordered", QT_TRANSLATE_NOOP("Texts", "reordered")},
+                            {"unfillable", QT_TRANSLATE_NOOP("Texts", "cannot be filled")},
+                            {"resynced", QT_TRANSLATE_NOOP("Texts", "resynced")}};
+constexpr Word kRiskStates[] = {{"ACTIVE", QT_TRANSLATE_NOOP("Texts", "ACTIVE")},
+                                {"REDUCING", QT_TRANSLATE_NOOP("Texts", "REDUCING")},
+                                {"HALTED", QT_TRANSLATE_NOOP("Texts", "HALTED")},
+                                {"UNKNOWN", QT_TRANSLATE_NOOP("Texts", "UNKNOWN")}};
+constexpr Word kSteps[] = {{"flag", QT_TRANSLATE_NOOP("Texts", "flag set")},
+                           {"durable", QT_TRANSLATE_NOOP("Texts", "latch durable")},
+                           {"fence", QT_TRANSLATE_NOOP("Texts", "outbound blocked")},
+                           {"companion", QT_TRANSLATE_NOOP("Texts", "lock file written")},
+                           {"cancel", QT_TRANSLATE_NOOP("Texts", "orders cancelled")}};
+constexpr Word kActors[] = {{"button", QT_TRANSLATE_NOOP("Texts", "button")},
+                            {"shortcut", QT_TRANSLATE_NOOP("Texts", "shortcut")},
+                            {"tray", QT_TRANSLATE_NOOP("Texts", "tray")},
+                            {"cli", QT_TRANSLATE_NOOP("Texts", "command line")},
+                            {"signal", QT_TRANSLATE_NOOP("Texts", "system signal")},
+                            {"lockfile", QT_TRANSLATE_NOOP("Texts", "lock file")},
+                            {"engine", QT_TRANSLATE_NOOP("Texts", "engine")},
+                            {"guard", QT_TRANSLATE_NOOP("Texts", "watchdog")}};
+
+// The reasons this window gives itself; what a person typed is shown as typed.
+constexpr Word kReasons[] = {{kReasonButton, QT_TRANSLATE_NOOP("Texts", "pressed in the window")},
+                             {kReasonShortcut, QT_TRANSLATE_NOOP("Texts", "pressed on the keyboard")}};
 
 struct CodeWord {
     Code code;
     const char* source;
 };
 constexpr CodeWord kCodes[] = {
-    {Code::Starting, BW_WORD("starting, nothing is known yet")},
-    {Code::FirstRun, BW_WORD("first start")},
-    {Code::FirstRunLive, BW_WORD("first start with live routes: stopped until reset")},
-    {Code::ManualGui, BW_WORD("stopped by the kill button")},
-    {Code::ManualHotkey, BW_WORD("stopped by the shortcut")},
-    {Code::ManualCli, BW_WORD("stopped on the command line")},
-    {Code::ManualSignal, BW_WORD("stopped by a system signal")},
-    {Code::LatchHalted, BW_WORD("was stopped when the program ended")},
-    {Code::LatchReducing, BW_WORD("was reducing when the program ended")},
-    {Code::LatchMissing, BW_WORD("the latch file is missing")},
-    {Code::LatchCorrupt, BW_WORD("the latch file is damaged")},
-    {Code::LatchMoved, BW_WORD("the latch folder was moved")},
-    {Code::LatchBusy, BW_WORD("another engine holds the latch")},
-    {Code::LatchDirUnusable, BW_WORD("the latch folder cannot be used")},
-    {Code::LatchDirOpen, BW_WORD("the latch folder can be written by others")},
-    {Code::LatchDirRemote, BW_WORD("the latch folder is on a network disk")},
-    {Code::LatchNotDurable, BW_WORD("the latch could not be written to disk")},
-    {Code::LockDirUnreadable, BW_WORD("the lock folder cannot be read")},
-    {Code::ForeignLock, BW_WORD("a kill file of another program is present")},
-    {Code::PeerHalt, BW_WORD("another engine stopped")},
-    {Code::EngineStall, BW_WORD("the engine stalled")},
-    {Code::ZmqStall, BW_WORD("the message thread stalled")},
-    {Code::WatchdogLost, BW_WORD("the watchdog is gone")},
-    {Code::ProcessPaused, BW_WORD("the process was paused")},
-    {Code::ThreadLate, BW_WORD("a thread is late")},
-    {Code::FenceTimeout, BW_WORD("outbound messages could not be blocked in time")},
-    {Code::ResetNoKey, BW_WORD("no reset key is set")},
-    {Code::ResetKeyWrong, BW_WORD("the reset key is wrong")},
-    {Code::ResetTextWrong, BW_WORD("the typed text is not the one asked for")},
-    {Code::ResetReason, BW_WORD("the reason needs 10 to 500 characters")},
-    {Code::ResetExpired, BW_WORD("more than 60 s passed: start again")},
-    {Code::ResetLocked, BW_WORD("too many wrong tries: locked for a while")},
-    {Code::ResetForeignLock, BW_WORD("a kill file of another program must be removed first")},
-    {Code::ResetNotHalted, BW_WORD("nothing is stopped")},
-    {Code::ResetNotPrepared, BW_WORD("the reset was not prepared: start again")},
-    {Code::ResetCausePersists, BW_WORD("the cause of the stop is still there")},
-    {Code::AuditUnwritable, BW_WORD("the audit log cannot be written")},
-    {Code::AuditBroken, BW_WORD("the audit log was altered")},
-    {Code::AuditMismatch, BW_WORD("the audit log does not match the latch")},
-    {Code::DiskFull, BW_WORD("the disk is full")},
-    {Code::DirUnusable, BW_WORD("the folder cannot be used")},
-    {Code::FileOpen, BW_WORD("the file cannot be opened")},
-    {Code::FileRead, BW_WORD("the file cannot be read")},
-    {Code::FileWrite, BW_WORD("the file cannot be written")},
-    {Code::FileFormat, BW_WORD("the file is not of this format")},
-    {Code::FileEmpty, BW_WORD("the file is empty")},
-    {Code::FormatUnknown, BW_WORD("the format is not known")},
-    {Code::JournalFull, BW_WORD("recording stopped: the disk is full")},
-    {Code::JournalSyncFailed, BW_WORD("recording could not be written to disk")},
-    {Code::StoreLocked, BW_WORD("another engine uses this data folder")},
-    {Code::Dns, BW_WORD("the host name could not be resolved")},
-    {Code::Connect, BW_WORD("the connection was refused")},
-    {Code::Timeout, BW_WORD("no answer in time")},
-    {Code::Tls, BW_WORD("the secure connection failed")},
-    {Code::HttpStatus, BW_WORD("the server refused the request")},
-    {Code::Silent, BW_WORD("the connection went silent")},
-    {Code::PeerClose, BW_WORD("the other side closed the connection")},
-    {Code::SubscribeRefused, BW_WORD("the subscription was refused")},
-    {Code::PortInUse, BW_WORD("the port is in use")},
-    {Code::GatewayAbsent, BW_WORD("no gateway answers")},
-    {Code::NoValidTick, BW_WORD("no valid tick arrived")},
-    {Code::SymbolUnknown, BW_WORD("the symbol is not known")},
-    {Code::CfgConflict, BW_WORD("these settings contradict each other")},
-    {Code::CfgRange, BW_WORD("a value is out of range")},
-    {Code::Args, BW_WORD("the input is not valid")},
-    {Code::NoEngine, BW_WORD("no engine is running")},
-    {Code::EngineBusy, BW_WORD("the engine is busy")},
-    {Code::UiWorkspaceCorrupt, BW_WORD("the saved layout was damaged: the default layout is shown")},
-    {Code::UiSaveFailed, BW_WORD("the layout could not be saved")},
-    {Code::UiNoticeOverflow, BW_WORD("some notices were lost on the way to the screen")},
+    {Code::Starting, QT_TRANSLATE_NOOP("Texts", "starting, nothing is known yet")},
+    {Code::FirstRun, QT_TRANSLATE_NOOP("Texts", "first start")},
+    {Code::FirstRunLive, QT_TRANSLATE_NOOP("Texts", "first start with live routes: stopped until reset")},
+    {Code::ManualGui, QT_TRANSLATE_NOOP("Texts", "stopped by the kill button")},
+    {Code::ManualHotkey, QT_TRANSLATE_NOOP("Texts", "stopped by the shortcut")},
+    {Code::ManualCli, QT_TRANSLATE_NOOP("Texts", "stopped on the command line")},
+    {Code::ManualSignal, QT_TRANSLATE_NOOP("Texts", "stopped by a system signal")},
+    {Code::LatchHalted, QT_TRANSLATE_NOOP("Texts", "was stopped when the program ended")},
+    {Code::LatchReducing, QT_TRANSLATE_NOOP("Texts", "was reducing when the program ended")},
+    {Code::LatchMissing, QT_TRANSLATE_NOOP("Texts", "the latch file is missing")},
+    {Code::LatchCorrupt, QT_TRANSLATE_NOOP("Texts", "the latch file is damaged")},
+    {Code::LatchMoved, QT_TRANSLATE_NOOP("Texts", "the latch folder was moved")},
+    {Code::LatchBusy, QT_TRANSLATE_NOOP("Texts", "another engine holds the latch")},
+    {Code::LatchDirUnusable, QT_TRANSLATE_NOOP("Texts", "the latch folder cannot be used")},
+    {Code::LatchDirOpen, QT_TRANSLATE_NOOP("Texts", "the latch folder can be written by others")},
+    {Code::LatchDirRemote, QT_TRANSLATE_NOOP("Texts", "the latch folder is on a network disk")},
+    {Code::LatchNotDurable, QT_TRANSLATE_NOOP("Texts", "the latch could not be written to disk")},
+    {Code::LockDirUnreadable, QT_TRANSLATE_NOOP("Texts", "the lock folder cannot be read")},
+    {Code::ForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program is present")},
+    {Code::PeerHalt, QT_TRANSLATE_NOOP("Texts", "another engine stopped")},
+    {Code::EngineStall, QT_TRANSLATE_NOOP("Texts", "the engine stalled")},
+    {Code::ZmqStall, QT_TRANSLATE_NOOP("Texts", "the message thread stalled")},
+    {Code::WatchdogLost, QT_TRANSLATE_NOOP("Texts", "the watchdog is gone")},
+    {Code::ProcessPaused, QT_TRANSLATE_NOOP("Texts", "the process was paused")},
+    {Code::ThreadLate, QT_TRANSLATE_NOOP("Texts", "a thread is late")},
+    {Code::FenceTimeout, QT_TRANSLATE_NOOP("Texts", "outbound messages could not be blocked in time")},
+    {Code::ResetNoKey, QT_TRANSLATE_NOOP("Texts", "no reset key is set")},
+    {Code::ResetKeyWrong, QT_TRANSLATE_NOOP("Texts", "the reset key is wrong")},
+    {Code::ResetTextWrong, QT_TRANSLATE_NOOP("Texts", "the typed text is not the one asked for")},
+    {Code::ResetReason, QT_TRANSLATE_NOOP("Texts", "the reason needs 10 to 500 characters")},
+    {Code::ResetExpired, QT_TRANSLATE_NOOP("Texts", "more than 60 s passed: start again")},
+    {Code::ResetLocked, QT_TRANSLATE_NOOP("Texts", "too many wrong tries: locked for a while")},
+    {Code::ResetForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program must be removed first")},
+    {Code::ResetNotHalted, QT_TRANSLATE_NOOP("Texts", "nothing is stopped")},
+    {Code::ResetNotPrepared, QT_TRANSLATE_NOOP("Texts", "the reset was not prepared: start again")},
+    {Code::ResetCausePersists, QT_TRANSLATE_NOOP("Texts", "the cause of the stop is still there")},
+    {Code::AuditUnwritable, QT_TRANSLATE_NOOP("Texts", "the audit log cannot be written")},
+    {Code::AuditBroken, QT_TRANSLATE_NOOP("Texts", "the audit log was altered")},
+    {Code::AuditMismatch, QT_TRANSLATE_NOOP("Texts", "the audit log does not match the latch")},
+    {Code::DiskFull, QT_TRANSLATE_NOOP("Texts", "the disk is full")},
+    {Code::DirUnusable, QT_TRANSLATE_NOOP("Texts", "the folder cannot be used")},
+    {Code::FileOpen, QT_TRANSLATE_NOOP("Texts", "the file cannot be opened")},
+    {Code::FileRead, QT_TRANSLATE_NOOP("Texts", "the file cannot be read")},
+    {Code::FileWrite, QT_TRANSLATE_NOOP("Texts", "the file cannot be written")},
+    {Code::FileFormat, QT_TRANSLATE_NOOP("Texts", "the file is not of this format")},
+    {Code::FileEmpty, QT_TRANSLATE_NOOP("Texts", "the file is empty")},
+    {Code::FormatUnknown, QT_TRANSLATE_NOOP("Texts", "the format is not known")},
+    {Code::JournalFull, QT_TRANSLATE_NOOP("Texts", "recording stopped: the disk is full")},
+    {Code::JournalSyncFailed, QT_TRANSLATE_NOOP("Texts", "recording could not be written to disk")},
+    {Code::StoreLocked, QT_TRANSLATE_NOOP("Texts", "another engine uses this data folder")},
+    {Code::Dns, QT_TRANSLATE_NOOP("Texts", "the host name could not be resolved")},
+    {Code::Connect, QT_TRANSLATE_NOOP("Texts", "the connection was refused")},
+    {Code::Timeout, QT_TRANSLATE_NOOP("Texts", "no answer in time")},
+    {Code::Tls, QT_TRANSLATE_NOOP("Texts", "the secure connection failed")},
+    {Code::HttpStatus, QT_TRANSLATE_NOOP("Texts", "the server refused the request")},
+    {Code::Silent, QT_TRANSLATE_NOOP("Texts", "the connection went silent")},
+    {Code::PeerClose, QT_TRANSLATE_NOOP("Texts", "the other side closed the connection")},
+    {Code::SubscribeRefused, QT_TRANSLATE_NOOP("Texts", "the subscription was refused")},
+    {Code::PortInUse, QT_TRANSLATE_NOOP("Texts", "the port is in use")},
+    {Code::GatewayAbsent, QT_TRANSLATE_NOOP("Texts", "no gateway answers")},
+    {Code::NoValidTick, QT_TRANSLATE_NOOP("Texts", "no valid tick arrived")},
+    {Code::SymbolUnknown, QT_TRANSLATE_NOOP("Texts", "the symbol is not known")},
+    {Code::CfgConflict, QT_TRANSLATE_NOOP("Texts", "these settings contradict each other")},
+    {Code::CfgRange, QT_TRANSLATE_NOOP("Texts", "a value is out of range")},
+    {Code::Args, QT_TRANSLATE_NOOP("Texts", "the input is not valid")},
+    {Code::NoEngine, QT_TRANSLATE_NOOP("Texts", "no engine is running")},
+    {Code::EngineBusy, QT_TRANSLATE_NOOP("Texts", "the engine is busy")},
+    {Code::UiWorkspaceCorrupt, QT_TRANSLATE_NOOP("Texts", "the saved layout was damaged: the default layout is shown")},
+    {Code::UiSaveFailed, QT_TRANSLATE_NOOP("Texts", "the layout could not be saved")},
+    {Code::UiNoticeOverflow, QT_TRANSLATE_NOOP("Texts", "some notices were lost on the way to the screen")},
 };
 
 }  // namespace
@@ -239,6 +247,10 @@ QString actor(std::string_view actor) {
     return lookUp(kActors, actor);
 }
 
+QString reason(std::string_view reason) {
+    return lookUp(kReasons, reason);
+}
+
 QString codeWords(Code code) {
     for (const CodeWord& word : kCodes)
         if (word.code == code) return tr(word.source);
@@ -262,7 +274,7 @@ QString notice(const api::Notice& notice, const QString& instrument) {
     using Kind = api::Notice::Kind;
     const auto say = [](const char* source) { return QCoreApplication::translate("Notice", source); };
     const QString text = format::text(notice.text.view());
-    const QString text2 = format::text(notice.text2.view());
+    const QString text2 = notice.kind == Kind::Latch ? reason(notice.text2.view()) : format::text(notice.text2.view());
     switch (notice.kind) {
         case Kind::GapOpened:
             if (notice.a == 0 && notice.b == 0)

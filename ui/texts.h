@@ -23,6 +23,9 @@ namespace bw::ui::texts {
 [[nodiscard]] QString stepState(api::RiskStep::State state);
 /// Who or what stopped it: "button", "shortcut", "cli" … in words.
 [[nodiscard]] QString actor(std::string_view actor);
+/// The reason of a stop: translated where the window gave it itself, else as typed.
+[[nodiscard]] QString reason(std::string_view reason);
+inline constexpr std::string_view kReasonButton = "kill button", kReasonShortcut = "kill shortcut";
 /// A code in plain words, "" when there is none; show codeName() beside it.
 [[nodiscard]] QString codeWords(Code code);
 /// "words (code)" or just the code.

@@ -289,7 +289,12 @@ void FakeEngine::fillHistory(int minutes) {
     const std::int64_t span = minutes * kNsPerMin;
     m_now = MonoTime{now.ns - span};
     m_wall = WallTime{wall.ns - span};
-    for (auto& instrument : m_instruments) instrument->next_event_ns = m_now.ns;
+    for (int i = 0; i < instrumentCount(); ++i) {
+        Instrument& instrument = *m_instruments[static_cast<std::size_t>(i)];
+        instrument.next_event_ns = m_now.ns;
+        instrument.view.second = instrument.view.minute = {};  // the bars of "now" would be newer than the history
+        startBars(i, m_wall.ns);
+    }
     const std::int64_t step = 100 * kNsPerMs;
     for (std::int64_t done = 0; done < span; done += step) {
         advance(step);

@@ -189,7 +189,7 @@ void Banner::refresh() {
 void Banner::refreshRisk() {
     using State = api::RiskView::State;
     const api::RiskView& risk = m_hub.risk();
-    const QString why = risk.reason.view().empty() ? texts::codeText(risk.cause) : format::text(risk.reason.view());
+    const QString why = risk.reason.view().empty() ? texts::codeText(risk.cause) : texts::reason(risk.reason.view());
     switch (risk.state) {
         case State::Active:
             m_risk->hide();

@@ -30,6 +30,7 @@ namespace {
 
 constexpr QSize kMinimum(1280, 720);
 constexpr int kSaveDelayMs = 2'000;
+constexpr int kThreeRowsFrom = 860;
 constexpr std::int64_t kBarNs = 95 * kNsPerMs;  // 10 Hz, a little under so that each sixth tick counts
 constexpr std::int64_t kStatusNs = 990 * kNsPerMs;
 
@@ -197,17 +198,24 @@ void MainWindow::arrangeDefault() {
     splitDockWidget(at("watchlist"), at("chart"), Qt::Horizontal);
     splitDockWidget(at("watchlist"), at("risk"), Qt::Vertical);
     splitDockWidget(at("chart"), at("flow"), Qt::Vertical);
-    splitDockWidget(at("flow"), at("feeds"), Qt::Vertical);
+    const int width = this->width(), height = this->height();
+    const bool low = height < kThreeRowsFrom;  // no room for three rows: the order flow is one of the tabs
+    if (low)
+        tabifyDockWidget(at("flow"), at("feeds"));
+    else
+        splitDockWidget(at("flow"), at("feeds"), Qt::Vertical);
     tabifyDockWidget(at("feeds"), at("latency"));
     tabifyDockWidget(at("latency"), at("log"));
     for (const auto& [id, dock] : m_docks) dock->show();
-    at("feeds")->raise();
-    const int width = this->width(), height = this->height();
+    at(low ? "flow" : "feeds")->raise();
     const int left = width >= 1700 ? 840 : width * 42 / 100;
     resizeDocks({at("watchlist"), at("chart")}, {left, width - left}, Qt::Horizontal);
     resizeDocks({at("watchlist"), at("risk")}, {height * 44 / 100, height * 56 / 100}, Qt::Vertical);
-    resizeDocks({at("chart"), at("flow"), at("feeds")}, {height * 46 / 100, height * 28 / 100, height * 26 / 100},
-                Qt::Vertical);
+    if (low)
+        resizeDocks({at("chart"), at("flow")}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
+    else
+        resizeDocks({at("chart"), at("flow"), at("feeds")}, {height * 46 / 100, height * 28 / 100, height * 26 / 100},
+                    Qt::Vertical);
     m_fold_timer.start();
 }
 
@@ -220,6 +228,9 @@ void MainWindow::foldTitles() {
         bar->setElideMode(Qt::ElideRight);
         bar->setFont(m_look.theme.uiFont(9));
     }
+    // Tab bars are made by the toolkit when they are needed and come on top of what was there.
+    m_replay_frame->raise();
+    m_first_run->raise();
 }
 
 void MainWindow::buildActions() {
@@ -276,7 +287,7 @@ void MainWindow::resetLayout() {
 void MainWindow::engage(std::string_view channel) {
     const bool already = m_hub.risk().state == api::RiskView::State::Halted;
     // First the stop, then everything else. The call sets the latch flag and returns.
-    m_hub.api().kill(channel, channel == "shortcut" ? "kill shortcut" : "kill button");
+    m_hub.api().kill(channel, channel == "shortcut" ? texts::kReasonShortcut : texts::kReasonButton);
     m_frames->killPressed();
     m_top->setEngaging(!already);
     m_hub.refreshRun();

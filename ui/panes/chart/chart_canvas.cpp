@@ -300,15 +300,18 @@ void ChartCanvas::paintGapNote(QPainter& painter) const {
 }
 
 QString gapSentence(const GapBand& band) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("GapNote", text); };
+    const auto say = [](const char* text) { return QCoreApplication::translate("GapNote", text); };
     const api::GapRow& row = band.row;
-    QStringList parts{band.healed() ? tr("healed gap") : tr("gap"), texts::gapCause(gapCauseName(row.cause)),
-                      texts::streamKind(row.stream)};
+    QStringList parts{
+        band.healed() ? say(QT_TRANSLATE_NOOP("GapNote", "healed gap")) : say(QT_TRANSLATE_NOOP("GapNote", "gap")),
+        texts::gapCause(gapCauseName(row.cause)), texts::streamKind(row.stream)};
     parts.append(format::timeOfDayMs(band.from_ns, format::Zone::Local) + QStringLiteral(" – ") +
-                 (band.open() ? tr("still open") : format::timeOfDayMs(band.to_ns, format::Zone::Local)));
+                 (band.open() ? say(QT_TRANSLATE_NOOP("GapNote", "still open"))
+                              : format::timeOfDayMs(band.to_ns, format::Zone::Local)));
     if (!band.open()) parts.append(format::duration(band.to_ns - band.from_ns));
     if (row.first_missing != 0 || row.last_missing != 0)
-        parts.append(tr("ids %1–%2").arg(QString::number(row.first_missing), QString::number(row.last_missing)));
+        parts.append(say(QT_TRANSLATE_NOOP("GapNote", "ids %1–%2"))
+                         .arg(QString::number(row.first_missing), QString::number(row.last_missing)));
     if (!band.open()) parts.append(texts::gapClose(gapCloseName(row.close)));
     return parts.join(QStringLiteral(" · "));
 }

@@ -172,7 +172,7 @@ void ResetDialog::showCause() {
                        .arg(texts::riskState(risk.state), format::dateTimeMs(risk.since.ns, format::Zone::Local),
                             texts::actor(risk.actor.view()), texts::codeText(risk.cause));
     if (!risk.reason.view().empty())
-        text += QLatin1Char('\n') + tr("Reason given: %1").arg(format::text(risk.reason.view()));
+        text += QLatin1Char('\n') + tr("Reason given: %1").arg(texts::reason(risk.reason.view()));
     m_cause->setText(text);
     m_phrase_label->setText(
         tr("Type %1 exactly").arg(QStringLiteral("RESET ") + QString::fromStdString(m_ticket.trip_id.substr(0, 6))));

@@ -154,7 +154,7 @@ void RiskPane::refreshState() {
                                                    texts::actor(risk.actor.view())));
     const QString code = texts::codeText(risk.cause);
     m_why->setText(risk.reason.view().empty() ? code
-                                              : tr("%1, reason: %2").arg(code, format::text(risk.reason.view())));
+                                              : tr("%1, reason: %2").arg(code, texts::reason(risk.reason.view())));
     m_steps->show(risk);
     const bool halted = risk.state == State::Halted;
     m_reset->setEnabled(halted);

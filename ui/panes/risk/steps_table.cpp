@@ -89,7 +89,9 @@ void StepsTable::paintEvent(QPaintEvent*) {
     const QFontMetrics digits(numbers);
     const int measured_width = digits.horizontalAdvance(QStringLiteral("0,000 ms"));
     const int target_width = digits.horizontalAdvance(QStringLiteral("≤ 10 µs")) + 12;
-    const int state_width = m_theme.px(84);
+    int state_width = 0;
+    for (const Row& row : m_rows)
+        state_width = std::max(state_width, QFontMetrics(words).horizontalAdvance(row.state) + 14);
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const Row& row = m_rows[i];
         const Look look = lookOf(row.kind);

@@ -73,7 +73,7 @@ QString WatchlistModel::widest(int column) {
             return QStringLiteral("99.9");
         case Cvd:
         case Ofi:
-            return QStringLiteral("−999.9K");
+            return QStringLiteral("−9,999.9");
         case Rate:
             return QStringLiteral("1,230");
         case Age:
@@ -241,12 +241,10 @@ void WatchlistModel::fillIntegrity(int index, const api::MarketView& view, Row& 
     row.cells[Integrity] = cell;
 
     const std::int64_t now = floorTo(m_hub.api().wallNow().ns, kRibbonStepNs);
-    if (row.first_seen_ns == 0 && view.newest_wall.ns != 0) {
-        const auto& minutes = m_hub.history().of(index).minutes;
-        row.first_seen_ns = minutes.size() > 0 && minutes[0].open_time.ns > 0
-                                ? std::min(minutes[0].open_time.ns, view.newest_wall.ns)
-                                : view.newest_wall.ns;
-    }
+    if (row.first_seen_ns == 0) row.first_seen_ns = view.newest_wall.ns;
+    const auto& minutes = m_hub.history().of(index).minutes;
+    if (minutes.size() > 0 && minutes[0].open_time.ns > 0)
+        row.first_seen_ns = std::min(row.first_seen_ns, minutes[0].open_time.ns);
     const auto place = [now](std::int64_t wall_ns) {
         return std::clamp(1.0 - static_cast<double>(now - wall_ns) / static_cast<double>(kRibbonNs), 0.0, 1.0);
     };

@@ -1,0 +1,2279 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>Feed</name>
+        <message>
+            <source>LIVE</source>
+            <translation>在线</translation>
+        </message>
+    </context>
+    <context>
+        <name>FeedRows</name>
+        <message>
+            <source>source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>endpoint</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>age</source>
+            <translation>时效</translation>
+        </message>
+        <message>
+            <source>Since the last message</source>
+            <translation>距上一条消息</translation>
+        </message>
+        <message>
+            <source>msg/s</source>
+            <translation>条/秒</translation>
+        </message>
+        <message>
+            <source>kB/s</source>
+            <translation>kB/秒</translation>
+        </message>
+        <message>
+            <source>frames</source>
+            <translation>帧数</translation>
+        </message>
+        <message>
+            <source>rejected</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>Frames that were refused, each with a code in the log</source>
+            <translation>被拒绝的帧，日志中各有代码</translation>
+        </message>
+        <message>
+            <source>in gap</source>
+            <translation>缺口内</translation>
+        </message>
+        <message>
+            <source>Frames that arrived while their stream was in a gap</source>
+            <translation>所属数据流处于缺口时到达的帧</translation>
+        </message>
+        <message>
+            <source>connects</source>
+            <translation>连接次数</translation>
+        </message>
+        <message>
+            <source>last error</source>
+            <translation>最近错误</translation>
+        </message>
+        <message>
+            <source>retry</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Until the next attempt</source>
+            <translation>距下次尝试</translation>
+        </message>
+        <message>
+            <source>for %1</source>
+            <translation>已持续 %1</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>stream</source>
+            <translation>数据流</translation>
+        </message>
+        <message>
+            <source>gen</source>
+            <translation>代</translation>
+        </message>
+        <message>
+            <source>Generation of the book: +1 with each snapshot</source>
+            <translation>盘口代号：每次快照加 1</translation>
+        </message>
+        <message>
+            <source>levels</source>
+            <translation>档位</translation>
+        </message>
+        <message>
+            <source>Levels held on both sides</source>
+            <translation>买卖两侧持有的档位数</translation>
+        </message>
+        <message>
+            <source>messages</source>
+            <translation>消息数</translation>
+        </message>
+        <message>
+            <source>gaps</source>
+            <translation>缺口数</translation>
+        </message>
+        <message>
+            <source>Opened since start</source>
+            <translation>启动以来出现的缺口</translation>
+        </message>
+        <message>
+            <source>resyncs</source>
+            <translation>重新同步</translation>
+        </message>
+        <message>
+            <source>ticker</source>
+            <translation>报价核对</translation>
+        </message>
+        <message>
+            <source>Best quotes of the rebuilt book that equal the venue's ticker, of those compared</source>
+            <translation>重建盘口的最优报价与交易所报价一致的数量／比较总数</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Trade ids that never came</source>
+            <translation>从未到达的成交编号</translation>
+        </message>
+        <message>
+            <source>twice</source>
+            <translation>重复</translation>
+        </message>
+        <message>
+            <source>Trades that came again and were dropped</source>
+            <translation>重复到达并被丢弃的成交</translation>
+        </message>
+        <message>
+            <source>GAP</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>等待中</translation>
+        </message>
+    </context>
+    <context>
+        <name>Freshness</name>
+        <message>
+            <source>REPLAY</source>
+            <translation>回放</translation>
+        </message>
+        <message>
+            <source>DEMO</source>
+            <translation>演示</translation>
+        </message>
+        <message>
+            <source>LIVE</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>no instrument</source>
+            <translation>无品种</translation>
+        </message>
+        <message>
+            <source>ENGINE NOT RESPONDING</source>
+            <translation>引擎无响应</translation>
+        </message>
+        <message>
+            <source>WAITING</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>No message of this instrument has arrived yet</source>
+            <translation>该品种尚未收到任何消息</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>数据过期</translation>
+        </message>
+        <message>
+            <source>Nothing has arrived for longer than this stream is ever silent</source>
+            <translation>静默时间已超出该数据流的正常范围</translation>
+        </message>
+        <message>
+            <source>GAP</source>
+            <translation>缺口</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n stream(s) of this instrument are in a gap now</source>
+            <translation>
+                <numerusform>该品种当前有 %n 个数据流处于缺口</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>GapNote</name>
+        <message>
+            <source>healed gap</source>
+            <translation>已修复缺口</translation>
+        </message>
+        <message>
+            <source>gap</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>still open</source>
+            <translation>尚未关闭</translation>
+        </message>
+        <message>
+            <source>ids %1–%2</source>
+            <translation>编号 %1–%2</translation>
+        </message>
+    </context>
+    <context>
+        <name>GapTable</name>
+        <message>
+            <source>from</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Time of receipt, local zone</source>
+            <translation>接收时间（本地时区）</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>stream</source>
+            <translation>数据流</translation>
+        </message>
+        <message>
+            <source>cause</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>missing ids</source>
+            <translation>缺失编号</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>结束</translation>
+        </message>
+        <message>
+            <source>length</source>
+            <translation>时长</translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation>关闭方式</translation>
+        </message>
+        <message>
+            <source>How the gap was closed</source>
+            <translation>缺口的关闭方式</translation>
+        </message>
+    </context>
+    <context>
+        <name>Mode</name>
+        <message>
+            <source>LIVE</source>
+            <translation>实盘</translation>
+        </message>
+        <message>
+            <source>DEMO</source>
+            <translation>演示</translation>
+        </message>
+        <message>
+            <source>REPLAY</source>
+            <translation>回放</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notice</name>
+        <message>
+            <source>%1: gap in %2 opened, %3</source>
+            <translation>%1：%2出现缺口，%3</translation>
+        </message>
+        <message>
+            <source>%1: gap in %2 opened, %3, ids %4 to %5</source>
+            <translation>%1：%2出现缺口，%3，编号 %4 至 %5</translation>
+        </message>
+        <message>
+            <source>%1: gap in %2 closed: %3</source>
+            <translation>%1：%2缺口已关闭：%3</translation>
+        </message>
+        <message>
+            <source>%1: book %2</source>
+            <translation>%1：盘口%2</translation>
+        </message>
+        <message>
+            <source>%1: book %2, %3</source>
+            <translation>%1：盘口%2，%3</translation>
+        </message>
+        <message>
+            <source>%1: connection %2</source>
+            <translation>%1：连接%2</translation>
+        </message>
+        <message>
+            <source>%1: connection %2, %3</source>
+            <translation>%1：连接%2，%3</translation>
+        </message>
+        <message>
+            <source>%1: %2 messages rejected, %3</source>
+            <translation>%1：拒绝 %2 条消息，%3</translation>
+        </message>
+        <message>
+            <source>kill latch %1: %2</source>
+            <translation>紧急停止锁存%1：%2</translation>
+        </message>
+        <message>
+            <source>kill latch %1: %2, reason: %3</source>
+            <translation>紧急停止锁存%1：%2，理由：%3</translation>
+        </message>
+        <message>
+            <source>%1: queue full, %2 messages dropped and marked as a gap</source>
+            <translation>%1：队列已满，丢弃 %2 条消息并标记为缺口</translation>
+        </message>
+    </context>
+    <context>
+        <name>Texts</name>
+        <message>
+            <source>INIT</source>
+            <translation>初始化</translation>
+        </message>
+        <message>
+            <source>BUFFERING</source>
+            <translation>缓冲中</translation>
+        </message>
+        <message>
+            <source>SYNCED</source>
+            <translation>已同步</translation>
+        </message>
+        <message>
+            <source>GAP</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>LIMITED</source>
+            <translation>深度受限</translation>
+        </message>
+        <message>
+            <source>IMAGE</source>
+            <translation>镜像</translation>
+        </message>
+        <message>
+            <source>DOWN</source>
+            <translation>断开</translation>
+        </message>
+        <message>
+            <source>CONNECTING</source>
+            <translation>连接中</translation>
+        </message>
+        <message>
+            <source>STALE</source>
+            <translation>数据过期</translation>
+        </message>
+        <message>
+            <source>STARVED</source>
+            <translation>无数据</translation>
+        </message>
+        <message>
+            <source>book</source>
+            <translation>盘口</translation>
+        </message>
+        <message>
+            <source>top of book</source>
+            <translation>最优报价</translation>
+        </message>
+        <message>
+            <source>trades</source>
+            <translation>逐笔成交</translation>
+        </message>
+        <message>
+            <source>ticks</source>
+            <translation>报价</translation>
+        </message>
+        <message>
+            <source>klines</source>
+            <translation>K 线</translation>
+        </message>
+        <message>
+            <source>all streams</source>
+            <translation>全部数据流</translation>
+        </message>
+        <message>
+            <source>sequence break</source>
+            <translation>序号中断</translation>
+        </message>
+        <message>
+            <source>rejected data</source>
+            <translation>数据被拒绝</translation>
+        </message>
+        <message>
+            <source>checksum mismatch</source>
+            <translation>校验和不符</translation>
+        </message>
+        <message>
+            <source>crossed book</source>
+            <translation>盘口交叉</translation>
+        </message>
+        <message>
+            <source>ticker mismatch</source>
+            <translation>报价不符</translation>
+        </message>
+        <message>
+            <source>audit mismatch</source>
+            <translation>核对不符</translation>
+        </message>
+        <message>
+            <source>connection lost</source>
+            <translation>连接中断</translation>
+        </message>
+        <message>
+            <source>silent connection</source>
+            <translation>连接静默</translation>
+        </message>
+        <message>
+            <source>computer was asleep</source>
+            <translation>计算机曾休眠</translation>
+        </message>
+        <message>
+            <source>queue overflow</source>
+            <translation>队列溢出</translation>
+        </message>
+        <message>
+            <source>gateway restart</source>
+            <translation>网关重启</translation>
+        </message>
+        <message>
+            <source>no snapshot</source>
+            <translation>无快照</translation>
+        </message>
+        <message>
+            <source>contract change</source>
+            <translation>合约变更</translation>
+        </message>
+        <message>
+            <source>depth limited</source>
+            <translation>深度受限</translation>
+        </message>
+        <message>
+            <source>disk full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>recording damaged</source>
+            <translation>录制损坏</translation>
+        </message>
+        <message>
+            <source>recording missing</source>
+            <translation>录制缺失</translation>
+        </message>
+        <message>
+            <source>program stopped</source>
+            <translation>程序停止</translation>
+        </message>
+        <message>
+            <source>program crashed</source>
+            <translation>程序崩溃</translation>
+        </message>
+        <message>
+            <source>power loss</source>
+            <translation>断电</translation>
+        </message>
+        <message>
+            <source>resync by hand</source>
+            <translation>手动重新同步</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>未关闭</translation>
+        </message>
+        <message>
+            <source>filled</source>
+            <translation>已回补</translation>
+        </message>
+        <message>
+            <source>partly filled</source>
+            <translation>部分回补</translation>
+        </message>
+        <message>
+            <source>bridged, nothing missing</source>
+            <translation>已衔接，无缺失</translation>
+        </message>
+        <message>
+            <source>reordered</source>
+            <translation>已重排</translation>
+        </message>
+        <message>
+            <source>cannot be filled</source>
+            <translation>无法回补</translation>
+        </message>
+        <message>
+            <source>resynced</source>
+            <translation>已重新同步</translation>
+        </message>
+        <message>
+            <source>ACTIVE</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>REDUCING</source>
+            <translation>仅减仓</translation>
+        </message>
+        <message>
+            <source>HALTED</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>UNKNOWN</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>flag set</source>
+            <translation>停止标志已置</translation>
+        </message>
+        <message>
+            <source>latch durable</source>
+            <translation>锁存已落盘</translation>
+        </message>
+        <message>
+            <source>outbound blocked</source>
+            <translation>外发已阻断</translation>
+        </message>
+        <message>
+            <source>lock file written</source>
+            <translation>锁文件已写入</translation>
+        </message>
+        <message>
+            <source>orders cancelled</source>
+            <translation>撤销订单</translation>
+        </message>
+        <message>
+            <source>button</source>
+            <translation>按钮</translation>
+        </message>
+        <message>
+            <source>shortcut</source>
+            <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>tray</source>
+            <translation>托盘</translation>
+        </message>
+        <message>
+            <source>command line</source>
+            <translation>命令行</translation>
+        </message>
+        <message>
+            <source>system signal</source>
+            <translation>系统信号</translation>
+        </message>
+        <message>
+            <source>lock file</source>
+            <translation>锁文件</translation>
+        </message>
+        <message>
+            <source>engine</source>
+            <translation>引擎</translation>
+        </message>
+        <message>
+            <source>watchdog</source>
+            <translation>看门狗</translation>
+        </message>
+        <message>
+            <source>starting, nothing is known yet</source>
+            <translation>正在启动，状态未知</translation>
+        </message>
+        <message>
+            <source>first start</source>
+            <translation>首次启动</translation>
+        </message>
+        <message>
+            <source>first start with live routes: stopped until reset</source>
+            <translation>首次启动且有实盘通道：复位前保持停止</translation>
+        </message>
+        <message>
+            <source>stopped by the kill button</source>
+            <translation>由紧急停止按钮停止</translation>
+        </message>
+        <message>
+            <source>stopped by the shortcut</source>
+            <translation>由快捷键停止</translation>
+        </message>
+        <message>
+            <source>stopped on the command line</source>
+            <translation>由命令行停止</translation>
+        </message>
+        <message>
+            <source>stopped by a system signal</source>
+            <translation>由系统信号停止</translation>
+        </message>
+        <message>
+            <source>was stopped when the program ended</source>
+            <translation>上次退出时处于停止状态</translation>
+        </message>
+        <message>
+            <source>was reducing when the program ended</source>
+            <translation>上次退出时处于仅减仓状态</translation>
+        </message>
+        <message>
+            <source>the latch file is missing</source>
+            <translation>锁存文件缺失</translation>
+        </message>
+        <message>
+            <source>the latch file is damaged</source>
+            <translation>锁存文件损坏</translation>
+        </message>
+        <message>
+            <source>the latch folder was moved</source>
+            <translation>锁存目录被移动</translation>
+        </message>
+        <message>
+            <source>another engine holds the latch</source>
+            <translation>另一引擎占用锁存</translation>
+        </message>
+        <message>
+            <source>the latch folder cannot be used</source>
+            <translation>锁存目录不可用</translation>
+        </message>
+        <message>
+            <source>the latch folder can be written by others</source>
+            <translation>锁存目录可被他人写入</translation>
+        </message>
+        <message>
+            <source>the latch folder is on a network disk</source>
+            <translation>锁存目录位于网络磁盘</translation>
+        </message>
+        <message>
+            <source>the latch could not be written to disk</source>
+            <translation>锁存无法写入磁盘</translation>
+        </message>
+        <message>
+            <source>the lock folder cannot be read</source>
+            <translation>锁目录无法读取</translation>
+        </message>
+        <message>
+            <source>a kill file of another program is present</source>
+            <translation>存在其他程序的停止文件</translation>
+        </message>
+        <message>
+            <source>another engine stopped</source>
+            <translation>另一引擎已停止</translation>
+        </message>
+        <message>
+            <source>the engine stalled</source>
+            <translation>引擎停滞</translation>
+        </message>
+        <message>
+            <source>the message thread stalled</source>
+            <translation>消息线程停滞</translation>
+        </message>
+        <message>
+            <source>the watchdog is gone</source>
+            <translation>看门狗已退出</translation>
+        </message>
+        <message>
+            <source>the process was paused</source>
+            <translation>进程曾被挂起</translation>
+        </message>
+        <message>
+            <source>a thread is late</source>
+            <translation>有线程超时</translation>
+        </message>
+        <message>
+            <source>outbound messages could not be blocked in time</source>
+            <translation>未能及时阻断外发消息</translation>
+        </message>
+        <message>
+            <source>no reset key is set</source>
+            <translation>未设置复位密钥</translation>
+        </message>
+        <message>
+            <source>the reset key is wrong</source>
+            <translation>复位密钥错误</translation>
+        </message>
+        <message>
+            <source>the typed text is not the one asked for</source>
+            <translation>输入的文字与要求不符</translation>
+        </message>
+        <message>
+            <source>the reason needs 10 to 500 characters</source>
+            <translation>理由须为 10 至 500 个字符</translation>
+        </message>
+        <message>
+            <source>more than 60 s passed: start again</source>
+            <translation>已超过 60 秒：请重新开始</translation>
+        </message>
+        <message>
+            <source>too many wrong tries: locked for a while</source>
+            <translation>错误次数过多：暂时锁定</translation>
+        </message>
+        <message>
+            <source>a kill file of another program must be removed first</source>
+            <translation>须先移除其他程序的停止文件</translation>
+        </message>
+        <message>
+            <source>nothing is stopped</source>
+            <translation>当前没有停止</translation>
+        </message>
+        <message>
+            <source>the reset was not prepared: start again</source>
+            <translation>复位未准备：请重新开始</translation>
+        </message>
+        <message>
+            <source>the cause of the stop is still there</source>
+            <translation>停止原因仍然存在</translation>
+        </message>
+        <message>
+            <source>the audit log cannot be written</source>
+            <translation>审计日志无法写入</translation>
+        </message>
+        <message>
+            <source>the audit log was altered</source>
+            <translation>审计日志被改动</translation>
+        </message>
+        <message>
+            <source>the audit log does not match the latch</source>
+            <translation>审计日志与锁存不一致</translation>
+        </message>
+        <message>
+            <source>the disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>the folder cannot be used</source>
+            <translation>目录不可用</translation>
+        </message>
+        <message>
+            <source>the file cannot be opened</source>
+            <translation>文件无法打开</translation>
+        </message>
+        <message>
+            <source>the file cannot be read</source>
+            <translation>文件无法读取</translation>
+        </message>
+        <message>
+            <source>the file cannot be written</source>
+            <translation>文件无法写入</translation>
+        </message>
+        <message>
+            <source>the file is not of this format</source>
+            <translation>文件格式不符</translation>
+        </message>
+        <message>
+            <source>the file is empty</source>
+            <translation>文件为空</translation>
+        </message>
+        <message>
+            <source>the format is not known</source>
+            <translation>未知格式</translation>
+        </message>
+        <message>
+            <source>recording stopped: the disk is full</source>
+            <translation>录制已停止：磁盘已满</translation>
+        </message>
+        <message>
+            <source>recording could not be written to disk</source>
+            <translation>录制无法写入磁盘</translation>
+        </message>
+        <message>
+            <source>another engine uses this data folder</source>
+            <translation>另一引擎正在使用该数据目录</translation>
+        </message>
+        <message>
+            <source>the host name could not be resolved</source>
+            <translation>主机名无法解析</translation>
+        </message>
+        <message>
+            <source>the connection was refused</source>
+            <translation>连接被拒绝</translation>
+        </message>
+        <message>
+            <source>no answer in time</source>
+            <translation>超时无应答</translation>
+        </message>
+        <message>
+            <source>the secure connection failed</source>
+            <translation>安全连接失败</translation>
+        </message>
+        <message>
+            <source>the server refused the request</source>
+            <translation>服务器拒绝请求</translation>
+        </message>
+        <message>
+            <source>the connection went silent</source>
+            <translation>连接静默</translation>
+        </message>
+        <message>
+            <source>the other side closed the connection</source>
+            <translation>对方关闭了连接</translation>
+        </message>
+        <message>
+            <source>the subscription was refused</source>
+            <translation>订阅被拒绝</translation>
+        </message>
+        <message>
+            <source>the port is in use</source>
+            <translation>端口被占用</translation>
+        </message>
+        <message>
+            <source>no gateway answers</source>
+            <translation>网关无应答</translation>
+        </message>
+        <message>
+            <source>no valid tick arrived</source>
+            <translation>未收到有效报价</translation>
+        </message>
+        <message>
+            <source>the symbol is not known</source>
+            <translation>未知品种</translation>
+        </message>
+        <message>
+            <source>these settings contradict each other</source>
+            <translation>设置互相矛盾</translation>
+        </message>
+        <message>
+            <source>a value is out of range</source>
+            <translation>数值超出范围</translation>
+        </message>
+        <message>
+            <source>the input is not valid</source>
+            <translation>输入无效</translation>
+        </message>
+        <message>
+            <source>no engine is running</source>
+            <translation>没有引擎在运行</translation>
+        </message>
+        <message>
+            <source>the engine is busy</source>
+            <translation>引擎忙</translation>
+        </message>
+        <message>
+            <source>the saved layout was damaged: the default layout is shown</source>
+            <translation>保存的布局已损坏：显示默认布局</translation>
+        </message>
+        <message>
+            <source>the layout could not be saved</source>
+            <translation>布局无法保存</translation>
+        </message>
+        <message>
+            <source>some notices were lost on the way to the screen</source>
+            <translation>部分通知在送达屏幕前丢失</translation>
+        </message>
+        <message>
+            <source>info</source>
+            <translation>信息</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>critical</source>
+            <translation>严重</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>does not apply</source>
+            <translation>不适用</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <translation>%1（%2）</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1：%2</translation>
+        </message>
+        <message>
+            <source>pressed in the window</source>
+            <translation>在窗口中按下</translation>
+        </message>
+        <message>
+            <source>pressed on the keyboard</source>
+            <translation>在键盘上按下</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::Banner</name>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Reset…</source>
+            <translation>复位…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>▲ State unknown: treated as stopped</source>
+            <translation>▲ 状态未知：按已停止处理</translation>
+        </message>
+        <message>
+            <source>◆ REDUCING: only orders that shrink a position are allowed · %1</source>
+            <translation>◆ 仅减仓：只允许减少持仓的订单 · %1</translation>
+        </message>
+        <message>
+            <source>■ HALTED since %1 · %2 · %3</source>
+            <translation>■ 已停止，始于 %1 · %2 · %3</translation>
+        </message>
+        <message>
+            <source>▲ Engine not responding. What you see is old; the kill button still works.</source>
+            <translation>▲ 引擎无响应。画面为旧数据；紧急停止按钮仍然有效。</translation>
+        </message>
+        <message>
+            <source>◆ Not recording</source>
+            <translation>◆ 未录制</translation>
+        </message>
+        <message>
+            <source>◆ Not recording: %1</source>
+            <translation>◆ 未录制：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ChartCanvas</name>
+        <message>
+            <source>Price chart</source>
+            <translation>价格图</translation>
+        </message>
+        <message>
+            <source>Last %1, open %2, high %3, low %4</source>
+            <translation>最新 %1，开 %2，高 %3，低 %4</translation>
+        </message>
+        <message>
+            <source>no bar here</source>
+            <translation>此处无 K 线</translation>
+        </message>
+        <message>
+            <source>O</source>
+            <comment>open price</comment>
+            <translation>开</translation>
+        </message>
+        <message>
+            <source>H</source>
+            <comment>high price</comment>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>L</source>
+            <comment>low price</comment>
+            <translation>低</translation>
+        </message>
+        <message>
+            <source>C</source>
+            <comment>close price</comment>
+            <translation>收</translation>
+        </message>
+        <message>
+            <source>Vol</source>
+            <translation>量</translation>
+        </message>
+        <message>
+            <source>Δ</source>
+            <comment>buy minus sell volume</comment>
+            <translation>Δ</translation>
+        </message>
+        <message>
+            <source>n</source>
+            <comment>number of trades</comment>
+            <translation>笔</translation>
+        </message>
+        <message>
+            <source>quotes</source>
+            <translation>报价</translation>
+        </message>
+        <message>
+            <source>bid bars, no tape</source>
+            <translation>买价 K 线，无逐笔成交</translation>
+        </message>
+        <message>
+            <source>touched by a gap, partial</source>
+            <translation>受缺口影响，不完整</translation>
+        </message>
+        <message>
+            <source>backfilled</source>
+            <translation>回补</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ChartView</name>
+        <message>
+            <source>Bar period</source>
+            <translation>K 线周期</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>最新</translation>
+        </message>
+        <message>
+            <source>Back to the newest bar (End)</source>
+            <translation>回到最新 K 线 (End)</translation>
+        </message>
+        <message>
+            <source>Price chart</source>
+            <translation>价格图</translation>
+        </message>
+        <message>
+            <source>Bars of %1</source>
+            <translation>%1 K 线</translation>
+        </message>
+        <message>
+            <source>No instrument yet. The source sends its list when it connects.</source>
+            <translation>尚无品种。来源连接后会发送列表。</translation>
+        </message>
+        <message>
+            <source>Waiting for the first message of %1</source>
+            <translation>等待 %1 的第一条消息</translation>
+        </message>
+        <message>
+            <source>No bar of this period yet. Bars start with the first trade or quote that arrives.</source>
+            <translation>该周期尚无 K 线。收到第一笔成交或报价后开始。</translation>
+        </message>
+        <message>
+            <source>Chart</source>
+            <translation>图表</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::DockTitle</name>
+        <message>
+            <source>Detach or dock again</source>
+            <translation>分离或重新停靠</translation>
+        </message>
+        <message>
+            <source>Detach</source>
+            <translation>分离</translation>
+        </message>
+        <message>
+            <source>Close; it comes back from the menu</source>
+            <translation>关闭；可从菜单重新打开</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::FeedsView</name>
+        <message>
+            <source>Page</source>
+            <translation>页面</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Streams</source>
+            <translation>数据流</translation>
+        </message>
+        <message>
+            <source>Gaps</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>Feeds</source>
+            <translation>数据源</translation>
+        </message>
+        <message>
+            <source>No source is connected. Choose one, or start the demo market.</source>
+            <translation>没有已连接的来源。请选择一个，或启动演示行情。</translation>
+        </message>
+        <message>
+            <source>No stream yet. Instruments appear when their source sends them.</source>
+            <translation>尚无数据流。来源发送后品种会出现。</translation>
+        </message>
+        <message>
+            <source>No gap since the start.</source>
+            <translation>启动以来无缺口。</translation>
+        </message>
+        <message>
+            <source>Resync</source>
+            <translation>重新同步</translation>
+        </message>
+        <message>
+            <source>%1 of %2 live</source>
+            <translation>%1／%2 在线</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open gap(s)</source>
+            <translation>
+                <numerusform>%n 个未关闭缺口</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Choose a row to rebuild the book of its instrument</source>
+            <translation>选择一行以重建该品种的盘口</translation>
+        </message>
+        <message>
+            <source>Rebuild the book of %1 from a new snapshot</source>
+            <translation>用新快照重建 %1 的盘口</translation>
+        </message>
+        <message>
+            <source>Feeds and integrity</source>
+            <translation>数据源与完整性</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::FirstRunPage</name>
+        <message>
+            <source>Where do the data come from?</source>
+            <translation>数据从哪里来？</translation>
+        </message>
+        <message>
+            <source>Choose a source. You can change it at any time in the menu; nothing is sent anywhere before you do.</source>
+            <translation>请选择数据来源。之后可随时在菜单中更改；选择之前不会向任何地方发送数据。</translation>
+        </message>
+        <message>
+            <source>Back to the window</source>
+            <translation>返回窗口</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Market colours</source>
+            <translation>涨跌颜色</translation>
+        </message>
+        <message>
+            <source>Green up</source>
+            <translation>绿涨</translation>
+        </message>
+        <message>
+            <source>Red up</source>
+            <translation>红涨</translation>
+        </message>
+        <message>
+            <source>Colour-blind</source>
+            <translation>色盲友好</translation>
+        </message>
+        <message>
+            <source>Demo market</source>
+            <translation>演示行情</translation>
+        </message>
+        <message>
+            <source>A built-in market with four symbols, order books, trades and planted faults. It needs no network and no account; everything it shows is marked DEMO.</source>
+            <translation>内置行情，含四个品种、盘口、逐笔成交与预设故障。无需网络和账户；所有内容均标记为“演示”。</translation>
+        </message>
+        <message>
+            <source>Start the demo market</source>
+            <translation>启动演示行情</translation>
+        </message>
+        <message>
+            <source>MetaTrader 5 gateway</source>
+            <translation>MetaTrader 5 网关</translation>
+        </message>
+        <message>
+            <source>Ticks from your own terminal over ZeroMQ. The dialect is recognised by itself.</source>
+            <translation>通过 ZeroMQ 接收您自己终端的报价。协议方言自动识别。</translation>
+        </message>
+        <message>
+            <source>Connect MT5</source>
+            <translation>连接 MT5</translation>
+        </message>
+        <message>
+            <source>Binance live</source>
+            <translation>币安实时行情</translation>
+        </message>
+        <message>
+            <source>Public market data, no key needed.</source>
+            <translation>公开行情数据，无需密钥。</translation>
+        </message>
+        <message>
+            <source>Connect Binance</source>
+            <translation>连接币安</translation>
+        </message>
+        <message>
+            <source>Open a recording</source>
+            <translation>打开录制</translation>
+        </message>
+        <message>
+            <source>Replays data through the same engine, marked REPLAY.</source>
+            <translation>通过同一引擎回放数据，标记为“回放”。</translation>
+        </message>
+        <message>
+            <source>Open recording</source>
+            <translation>打开录制</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>主机</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>端口</translation>
+        </message>
+        <message>
+            <source>Market</source>
+            <translation>市场</translation>
+        </message>
+        <message>
+            <source>Symbols</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>Path</source>
+            <translation>路径</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>速度</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>浏览…</translation>
+        </message>
+        <message>
+            <source>USD-M futures</source>
+            <translation>U 本位合约</translation>
+        </message>
+        <message>
+            <source>Spot</source>
+            <translation>现货</translation>
+        </message>
+        <message>
+            <source>COIN-M futures</source>
+            <translation>币本位合约</translation>
+        </message>
+        <message>
+            <source>Own recording (journal folder)</source>
+            <translation>自有录制（journal 目录）</translation>
+        </message>
+        <message>
+            <source>Binance USD-M capture (ts-json)</source>
+            <translation>币安 U 本位抓包 (ts-json)</translation>
+        </message>
+        <message>
+            <source>Binance spot capture (ts-json)</source>
+            <translation>币安现货抓包 (ts-json)</translation>
+        </message>
+        <message>
+            <source>Binance COIN-M capture (ts-json)</source>
+            <translation>币安币本位抓包 (ts-json)</translation>
+        </message>
+        <message>
+            <source>MetaTrader tick export (mt5-csv)</source>
+            <translation>MetaTrader 报价导出 (mt5-csv)</translation>
+        </message>
+        <message>
+            <source>as fast as possible</source>
+            <translation>尽可能快</translation>
+        </message>
+        <message>
+            <source>Host and port (1 to 65535) are needed.</source>
+            <translation>请填写主机和端口（1 至 65535）。</translation>
+        </message>
+        <message>
+            <source>"%1" is not a symbol. Example: BTCUSDT, ETHUSDT</source>
+            <translation>“%1”不是品种代码。例如：BTCUSDT, ETHUSDT</translation>
+        </message>
+        <message>
+            <source>At least one symbol is needed.</source>
+            <translation>至少需要一个品种。</translation>
+        </message>
+        <message>
+            <source>Choose a file or a folder first.</source>
+            <translation>请先选择文件或目录。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::FlowCanvas</name>
+        <message>
+            <source>Order flow</source>
+            <translation>订单流</translation>
+        </message>
+        <message>
+            <source>Cumulative volume delta %1</source>
+            <translation>累计成交量差 %1</translation>
+        </message>
+        <message>
+            <source>CVD</source>
+            <translation>CVD</translation>
+        </message>
+        <message>
+            <source>OFI best, running</source>
+            <translation>OFI 最优档，累计</translation>
+        </message>
+        <message>
+            <source>OFI best</source>
+            <translation>OFI 最优档</translation>
+        </message>
+        <message>
+            <source>OFI 5 levels</source>
+            <translation>OFI 五档</translation>
+        </message>
+        <message>
+            <source>Delta</source>
+            <translation>成交量差</translation>
+        </message>
+        <message>
+            <source>no tape: the source sends no trades</source>
+            <translation>无逐笔成交：来源不发送成交</translation>
+        </message>
+        <message>
+            <source>no book: the source sends no depth</source>
+            <translation>无盘口：来源不发送深度</translation>
+        </message>
+        <message>
+            <source>withheld: the book is not usable now</source>
+            <translation>暂不显示：盘口当前不可用</translation>
+        </message>
+        <message>
+            <source>waiting for the first trade</source>
+            <translation>等待第一笔成交</translation>
+        </message>
+        <message>
+            <source>waiting for the first book</source>
+            <translation>等待第一份盘口</translation>
+        </message>
+        <message>
+            <source>All lanes are off</source>
+            <translation>所有分栏均已关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::FlowView</name>
+        <message>
+            <source>Bar period</source>
+            <translation>K 线周期</translation>
+        </message>
+        <message>
+            <source>CVD</source>
+            <translation>CVD</translation>
+        </message>
+        <message>
+            <source>OFI</source>
+            <translation>OFI</translation>
+        </message>
+        <message>
+            <source>OFI5</source>
+            <translation>OFI5</translation>
+        </message>
+        <message>
+            <source>Delta</source>
+            <translation>成交量差</translation>
+        </message>
+        <message>
+            <source>Cumulative volume delta: buy minus sell volume since start</source>
+            <translation>累计成交量差：启动以来主动买减主动卖</translation>
+        </message>
+        <message>
+            <source>Order-flow imbalance of the best bid and ask</source>
+            <translation>最优买卖档的订单流失衡</translation>
+        </message>
+        <message>
+            <source>Order-flow imbalance of the five best levels</source>
+            <translation>前五档的订单流失衡</translation>
+        </message>
+        <message>
+            <source>Buy minus sell volume of each bar</source>
+            <translation>每根 K 线的主动买减主动卖</translation>
+        </message>
+        <message>
+            <source>OFI as a running sum, or bar by bar</source>
+            <translation>OFI 显示累计值或逐根值</translation>
+        </message>
+        <message>
+            <source>OFI as a running sum</source>
+            <translation>OFI 累计值</translation>
+        </message>
+        <message>
+            <source>Order flow</source>
+            <translation>订单流</translation>
+        </message>
+        <message>
+            <source>No instrument yet. The source sends its list when it connects.</source>
+            <translation>尚无品种。来源连接后会发送列表。</translation>
+        </message>
+        <message>
+            <source>Nothing to draw yet. Bars start with the first trade or quote that arrives.</source>
+            <translation>暂无内容。收到第一笔成交或报价后开始。</translation>
+        </message>
+        <message>
+            <source>side: venue %1 · inferred %2 · unknown %3</source>
+            <translation>方向：交易所 %1 · 推断 %2 · 未知 %3</translation>
+        </message>
+        <message>
+            <source>venue %1 · ~%2 · ?%3</source>
+            <comment>short side shares: venue, inferred, unknown</comment>
+            <translation>交易所 %1 · ~%2 · ?%3</translation>
+        </message>
+        <message>
+            <source>Share of the volume by where its side comes from, over the last %1 trades; unknown volume is never part of CVD</source>
+            <translation>最近 %1 笔成交中按方向来源划分的成交量占比；方向未知的成交量不计入 CVD</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::KillButton</name>
+        <message>
+            <source>KILL</source>
+            <translation>紧急停止</translation>
+        </message>
+        <message>
+            <source>STOPPING</source>
+            <translation>正在停止</translation>
+        </message>
+        <message>
+            <source>HALTED</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Engage kill switch for %1</source>
+            <translation>对 %1 启动紧急停止</translation>
+        </message>
+        <message>
+            <source>%1 is stopped. Press to see the steps and to send the cancels again.</source>
+            <translation>%1 已停止。按下可查看步骤并再次发送撤单。</translation>
+        </message>
+        <message>
+            <source>Stop %1 now (Ctrl+Shift+K). Acts at once, asks nothing.</source>
+            <translation>立即停止 %1 (Ctrl+Shift+K)。按下即生效，不再询问。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::LatencyCanvas</name>
+        <message>
+            <source>journal sync</source>
+            <translation>日志落盘</translation>
+        </message>
+        <message>
+            <source>receive → painted</source>
+            <translation>接收 → 绘制</translation>
+        </message>
+        <message>
+            <source>venue → receive</source>
+            <translation>交易所 → 接收</translation>
+        </message>
+        <message>
+            <source>queue</source>
+            <translation>排队</translation>
+        </message>
+        <message>
+            <source>journal</source>
+            <translation>写日志</translation>
+        </message>
+        <message>
+            <source>decode</source>
+            <translation>解码</translation>
+        </message>
+        <message>
+            <source>book</source>
+            <translation>盘口</translation>
+        </message>
+        <message>
+            <source>signal</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>publish</source>
+            <translation>发布</translation>
+        </message>
+        <message>
+            <source>receive → signal</source>
+            <translation>接收 → 信号</translation>
+        </message>
+        <message>
+            <source>receive → view</source>
+            <translation>接收 → 视图</translation>
+        </message>
+        <message>
+            <source>p50 %1, p95 %2, p99 %3, p99.9 %4, largest %5, n %6</source>
+            <translation>p50 %1，p95 %2，p99 %3，p99.9 %4，最大 %5，n %6</translation>
+        </message>
+        <message>
+            <source>Not available: the source sends no venue time</source>
+            <translation>不可用：来源不发送交易所时间</translation>
+        </message>
+        <message>
+            <source>Holds the offset between the venue's clock and ours</source>
+            <translation>包含交易所时钟与本机时钟的偏差</translation>
+        </message>
+        <message>
+            <source>%1 values are negative: the venue's clock is ahead of ours</source>
+            <translation>%1 个值为负：交易所时钟快于本机</translation>
+        </message>
+        <message>
+            <source>A percentile needs enough values: 20 for p50, 200 for p95, 1,000 for p99, 10,000 for p99.9</source>
+            <translation>分位数需要足够样本：p50 需 20，p95 需 200，p99 需 1,000，p99.9 需 10,000</translation>
+        </message>
+        <message>
+            <source>stage</source>
+            <translation>环节</translation>
+        </message>
+        <message>
+            <source>no values in this window</source>
+            <translation>该时段无数据</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::LatencyView</name>
+        <message>
+            <source>Window</source>
+            <translation>时段</translation>
+        </message>
+        <message>
+            <source>start</source>
+            <translation>启动起</translation>
+        </message>
+        <message>
+            <source>10m</source>
+            <translation>10 分</translation>
+        </message>
+        <message>
+            <source>1m</source>
+            <translation>1 分</translation>
+        </message>
+        <message>
+            <source>10s</source>
+            <translation>10 秒</translation>
+        </message>
+        <message>
+            <source>Since the start of the engine, or since Reset</source>
+            <translation>引擎启动以来，或清零以来</translation>
+        </message>
+        <message>
+            <source>The last ten minutes</source>
+            <translation>最近十分钟</translation>
+        </message>
+        <message>
+            <source>The last minute</source>
+            <translation>最近一分钟</translation>
+        </message>
+        <message>
+            <source>The last ten seconds</source>
+            <translation>最近十秒</translation>
+        </message>
+        <message>
+            <source>Latency</source>
+            <translation>延迟</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>清零</translation>
+        </message>
+        <message>
+            <source>Count from now on, in this view only</source>
+            <translation>从现在起重新计数，仅限本视图</translation>
+        </message>
+        <message>
+            <source>Latency by stage</source>
+            <translation>各环节延迟</translation>
+        </message>
+        <message>
+            <source>last %1</source>
+            <translation>最近 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::LogModel</name>
+        <message>
+            <source>time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>level</source>
+            <translation>级别</translation>
+        </message>
+        <message>
+            <source>source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>代码</translation>
+        </message>
+        <message>
+            <source>what happened</source>
+            <translation>内容</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::LogView</name>
+        <message>
+            <source>Level</source>
+            <translation>级别</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Critical</source>
+            <translation>严重</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>日志</translation>
+        </message>
+        <message>
+            <source>Filter by text or code</source>
+            <translation>按文字或代码筛选</translation>
+        </message>
+        <message>
+            <source>Follow</source>
+            <translation>跟随</translation>
+        </message>
+        <message>
+            <source>Keep the newest line in sight</source>
+            <translation>始终显示最新一行</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Hold the list still; what arrives is kept and shown afterwards</source>
+            <translation>暂停滚动；新到的内容会保留，稍后显示</translation>
+        </message>
+        <message>
+            <source>No line matches.</source>
+            <translation>没有匹配的行。</translation>
+        </message>
+        <message>
+            <source>paused · %1 new</source>
+            <translation>已暂停 · %1 条新内容</translation>
+        </message>
+        <message>
+            <source>%1 lines</source>
+            <translation>%1 行</translation>
+        </message>
+        <message>
+            <source>%1 of %2 lines</source>
+            <translation>%1／%2 行</translation>
+        </message>
+        <message>
+            <source>%1 older dropped</source>
+            <translation>已丢弃 %1 条旧内容</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::MainWindow</name>
+        <message>
+            <source>%1 · %2 · Bellwether</source>
+            <translation>%1 · %2 · Bellwether</translation>
+        </message>
+        <message>
+            <source>Choose source…</source>
+            <translation>选择数据来源…</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>视图</translation>
+        </message>
+        <message>
+            <source>Default layout</source>
+            <translation>默认布局</translation>
+        </message>
+        <message>
+            <source>Engage kill</source>
+            <translation>启动紧急停止</translation>
+        </message>
+        <message>
+            <source>Reset the stop…</source>
+            <translation>复位停止…</translation>
+        </message>
+        <message>
+            <source>Reset key…</source>
+            <translation>复位密钥…</translation>
+        </message>
+        <message>
+            <source>About Bellwether…</source>
+            <translation>关于 Bellwether…</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Like the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Market colours</source>
+            <translation>涨跌颜色</translation>
+        </message>
+        <message>
+            <source>Green up, red down</source>
+            <translation>绿涨红跌</translation>
+        </message>
+        <message>
+            <source>Red up, green down</source>
+            <translation>红涨绿跌</translation>
+        </message>
+        <message>
+            <source>Blue and vermilion (colour-blind)</source>
+            <translation>蓝与朱红（色盲友好）</translation>
+        </message>
+        <message>
+            <source>Font size</source>
+            <translation>字号</translation>
+        </message>
+        <message>
+            <source>About Bellwether</source>
+            <translation>关于 Bellwether</translation>
+        </message>
+        <message>
+            <source>Bellwether %1, a workstation that watches markets</source>
+            <translation>Bellwether %1，行情监测工作站</translation>
+        </message>
+        <message>
+            <source>Engine: %1</source>
+            <translation>引擎：%1</translation>
+        </message>
+        <message>
+            <source>Data: %1</source>
+            <translation>数据：%1</translation>
+        </message>
+        <message>
+            <source>Log: %1</source>
+            <translation>日志：%1</translation>
+        </message>
+        <message>
+            <source>Free software under the GNU General Public License, version 3 or later.</source>
+            <translation>自由软件，遵循 GNU 通用公共许可证第 3 版或更新版本。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ResetDialog</name>
+        <message>
+            <source>Reset the stop</source>
+            <translation>复位停止</translation>
+        </message>
+        <message>
+            <source>Reset %1</source>
+            <translation>复位 %1</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>上一步</translation>
+        </message>
+        <message>
+            <source>Reset now</source>
+            <translation>立即复位</translation>
+        </message>
+        <message>
+            <source>Wakes 3 s after phrase, reason and key are there</source>
+            <translation>短语、理由和密钥齐全 3 秒后可用</translation>
+        </message>
+        <message>
+            <source>Why is it safe to go on? 10 to 500 characters, kept in the audit log.</source>
+            <translation>为什么可以安全继续？10 至 500 个字符，记入审计日志。</translation>
+        </message>
+        <message>
+            <source>Reset key</source>
+            <translation>复位密钥</translation>
+        </message>
+        <message>
+            <source>Phrase</source>
+            <translation>短语</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>%1 since %2 by %3: %4</source>
+            <translation>%1，始于 %2，触发者 %3：%4</translation>
+        </message>
+        <message>
+            <source>Reason given: %1</source>
+            <translation>所给理由：%1</translation>
+        </message>
+        <message>
+            <source>Type %1 exactly</source>
+            <translation>请准确输入 %1</translation>
+        </message>
+        <message>
+            <source>No reset key is set. Set one in the Risk view first.</source>
+            <translation>未设置复位密钥。请先在风控视图中设置。</translation>
+        </message>
+        <message>
+            <source>Nothing blocks the reset. After it nothing restarts by itself.</source>
+            <translation>没有阻碍复位的条件。复位后不会自动重启任何操作。</translation>
+        </message>
+        <message>
+            <source>Checking the key…</source>
+            <translation>正在核对密钥…</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ResetKeyDialog</name>
+        <message>
+            <source>Reset key</source>
+            <translation>复位密钥</translation>
+        </message>
+        <message>
+            <source>A stop can only be reset with this key. It is not stored here; if it is lost, a new one is set on the command line.</source>
+            <translation>停止只能用此密钥复位。密钥不保存在本程序中；若遗失，请在命令行重新设置。</translation>
+        </message>
+        <message>
+            <source>Present key</source>
+            <translation>当前密钥</translation>
+        </message>
+        <message numerus="yes">
+            <source>New key, at least %n character(s)</source>
+            <translation>
+                <numerusform>新密钥，至少 %n 个字符</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>New key again</source>
+            <translation>再次输入新密钥</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Set key</source>
+            <translation>设置密钥</translation>
+        </message>
+        <message>
+            <source>New key</source>
+            <translation>新密钥</translation>
+        </message>
+        <message>
+            <source>The two new keys differ</source>
+            <translation>两次输入的新密钥不一致</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::RiskPane</name>
+        <message>
+            <source>Latch</source>
+            <translation>锁存</translation>
+        </message>
+        <message>
+            <source>Latch file</source>
+            <translation>锁存文件</translation>
+        </message>
+        <message>
+            <source>Lock folder</source>
+            <translation>锁目录</translation>
+        </message>
+        <message>
+            <source>Audit log</source>
+            <translation>审计日志</translation>
+        </message>
+        <message>
+            <source>Reset key</source>
+            <translation>复位密钥</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>线程</translation>
+        </message>
+        <message>
+            <source>Engage kill</source>
+            <translation>启动紧急停止</translation>
+        </message>
+        <message>
+            <source>The same as the red control in the top bar</source>
+            <translation>与顶栏的红色按钮相同</translation>
+        </message>
+        <message>
+            <source>Reset…</source>
+            <translation>复位…</translation>
+        </message>
+        <message>
+            <source>Set reset key…</source>
+            <translation>设置复位密钥…</translation>
+        </message>
+        <message>
+            <source>by %1</source>
+            <translation>触发者 %1</translation>
+        </message>
+        <message>
+            <source>since %1 by %2</source>
+            <translation>始于 %1，触发者 %2</translation>
+        </message>
+        <message>
+            <source>%1, reason: %2</source>
+            <translation>%1，理由：%2</translation>
+        </message>
+        <message>
+            <source>Two steps: check, then phrase, reason and key</source>
+            <translation>分两步：先检查，再输入短语、理由和密钥</translation>
+        </message>
+        <message>
+            <source>Nothing is stopped</source>
+            <translation>当前没有停止</translation>
+        </message>
+        <message>
+            <source>✓ on disk</source>
+            <translation>✓ 已落盘</translation>
+        </message>
+        <message>
+            <source>▲ not on disk</source>
+            <translation>▲ 未落盘</translation>
+        </message>
+        <message>
+            <source>%1 lines</source>
+            <translation>%1 行</translation>
+        </message>
+        <message>
+            <source>✓ set</source>
+            <translation>✓ 已设置</translation>
+        </message>
+        <message>
+            <source>◆ not set: a stop cannot be reset from here</source>
+            <translation>◆ 未设置：无法在此复位停止</translation>
+        </message>
+        <message>
+            <source>Change reset key…</source>
+            <translation>更改复位密钥…</translation>
+        </message>
+        <message>
+            <source>Risk</source>
+            <translation>风控</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::StatusStrip</name>
+        <message>
+            <source>○ waiting for the first data</source>
+            <translation>○ 等待首批数据</translation>
+        </message>
+        <message>
+            <source>&lt; 1 s</source>
+            <translation>&lt; 1 s</translation>
+        </message>
+        <message>
+            <source>◐ %1 · STALE %2</source>
+            <translation>◐ %1 · 数据过期 %2</translation>
+        </message>
+        <message>
+            <source>● %1 · age %2</source>
+            <translation>● %1 · 时效 %2</translation>
+        </message>
+        <message>
+            <source>side: venue %1</source>
+            <translation>方向：交易所 %1</translation>
+        </message>
+        <message>
+            <source>side: no trade yet</source>
+            <translation>方向：尚无成交</translation>
+        </message>
+        <message>
+            <source>no tape</source>
+            <translation>无逐笔成交</translation>
+        </message>
+        <message>
+            <source>no gap open</source>
+            <translation>无未关闭缺口</translation>
+        </message>
+        <message numerus="yes">
+            <source>▲ %n gap(s) open</source>
+            <translation>
+                <numerusform>▲ %n 个缺口未关闭</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 rejected</source>
+            <translation>已拒绝 %1</translation>
+        </message>
+        <message>
+            <source>replay %1</source>
+            <translation>回放 %1</translation>
+        </message>
+        <message>
+            <source>REC</source>
+            <translation>录制</translation>
+        </message>
+        <message>
+            <source>REC %1/h</source>
+            <translation>录制 %1/时</translation>
+        </message>
+        <message>
+            <source>not recording</source>
+            <translation>未录制</translation>
+        </message>
+        <message>
+            <source>%1 msg/s</source>
+            <translation>%1 条/秒</translation>
+        </message>
+        <message>
+            <source>frame p99 %1</source>
+            <translation>帧 p99 %1</translation>
+        </message>
+        <message>
+            <source>%1 dropped</source>
+            <translation>已丢弃 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::StepsTable</name>
+        <message>
+            <source>Nothing was stopped in this run.</source>
+            <translation>本次运行未触发停止。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::TopBar</name>
+        <message>
+            <source>since %1</source>
+            <translation>始于 %1</translation>
+        </message>
+        <message>
+            <source>FEEDS</source>
+            <translation>数据源</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n gap(s)</source>
+            <translation>
+                <numerusform>%n 个缺口</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>DATA</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>ALERTS</source>
+            <translation>告警</translation>
+        </message>
+        <message>
+            <source>Risk state</source>
+            <translation>风控状态</translation>
+        </message>
+        <message>
+            <source>Mode</source>
+            <translation>模式</translation>
+        </message>
+        <message>
+            <source>Focused symbol</source>
+            <translation>当前品种</translation>
+        </message>
+        <message>
+            <source>Connections live of all</source>
+            <translation>在线连接／全部连接</translation>
+        </message>
+        <message>
+            <source>Open gaps</source>
+            <translation>未关闭缺口</translation>
+        </message>
+        <message>
+            <source>Alerts not yet seen</source>
+            <translation>未查看的告警</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation>时钟</translation>
+        </message>
+        <message>
+            <source>Local time; below it UTC</source>
+            <translation>本地时间；下方为 UTC</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>菜单</translation>
+        </message>
+        <message>
+            <source>Data: %1. Click to choose another source.</source>
+            <translation>数据：%1。点击可选择其他来源。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::WatchlistModel</name>
+        <message>
+            <source>no tape</source>
+            <translation>无成交</translation>
+        </message>
+        <message>
+            <source>no book</source>
+            <translation>无盘口</translation>
+        </message>
+        <message>
+            <source>○ quotes</source>
+            <translation>○ 报价</translation>
+        </message>
+        <message>
+            <source>Symbol</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>Last</source>
+            <translation>最新</translation>
+        </message>
+        <message>
+            <source>Chg</source>
+            <translation>涨跌</translation>
+        </message>
+        <message>
+            <source>Bid</source>
+            <translation>买一</translation>
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation>卖一</translation>
+        </message>
+        <message>
+            <source>Spread</source>
+            <translation>价差</translation>
+        </message>
+        <message>
+            <source>CVD</source>
+            <translation>CVD</translation>
+        </message>
+        <message>
+            <source>OFI 1m</source>
+            <translation>OFI 1分</translation>
+        </message>
+        <message>
+            <source>msg/s</source>
+            <translation>条/秒</translation>
+        </message>
+        <message>
+            <source>Age</source>
+            <translation>时效</translation>
+        </message>
+        <message>
+            <source>Integrity</source>
+            <translation>完整性</translation>
+        </message>
+        <message>
+            <source>The instrument; a click shows it in the charts</source>
+            <translation>品种；点击后在图表中显示</translation>
+        </message>
+        <message>
+            <source>Price of the last trade and the side that took it; where the source has no trades, the bid (b)</source>
+            <translation>最新成交价及主动方向；来源无成交时显示买价 (b)</translation>
+        </message>
+        <message>
+            <source>Change against the first price of this run</source>
+            <translation>相对本次运行首个价格的涨跌</translation>
+        </message>
+        <message>
+            <source>Best bid</source>
+            <translation>最优买价</translation>
+        </message>
+        <message>
+            <source>Best ask</source>
+            <translation>最优卖价</translation>
+        </message>
+        <message>
+            <source>Ask minus bid, in ticks</source>
+            <translation>卖价减买价，以最小变动价位计</translation>
+        </message>
+        <message>
+            <source>Cumulative volume delta since start: bought minus sold by aggressors, trades of unknown side left out</source>
+            <translation>启动以来的累计成交量差：主动买减主动卖，不含方向未知的成交</translation>
+        </message>
+        <message>
+            <source>Order-flow imbalance of the forming minute, best level (Cont, Kukanov, Stoikov)</source>
+            <translation>当前分钟的订单流失衡，最优档 (Cont, Kukanov, Stoikov)</translation>
+        </message>
+        <message>
+            <source>Messages a second, all streams</source>
+            <translation>每秒消息数，全部数据流</translation>
+        </message>
+        <message>
+            <source>Since the newest message</source>
+            <translation>距最新消息</translation>
+        </message>
+        <message>
+            <source>State of the book, and the last hour of the gap ledger</source>
+            <translation>盘口状态及最近一小时的缺口记录</translation>
+        </message>
+        <message>
+            <source>Last trade, %1</source>
+            <translation>最新成交，%1</translation>
+        </message>
+        <message>
+            <source>No trades at this source: the bid is shown</source>
+            <translation>该来源无成交：显示买价</translation>
+        </message>
+        <message>
+            <source>One side of the book is empty</source>
+            <translation>盘口一侧为空</translation>
+        </message>
+        <message>
+            <source>%1 bps</source>
+            <translation>%1 bps</translation>
+        </message>
+        <message>
+            <source>%1 %2, exact</source>
+            <translation>%1 %2，精确值</translation>
+        </message>
+        <message>
+            <source>This source sends no trades</source>
+            <translation>该来源不发送成交</translation>
+        </message>
+        <message>
+            <source>This source sends no order book</source>
+            <translation>该来源不发送盘口</translation>
+        </message>
+        <message>
+            <source>Withheld: the book is not usable now (%1)</source>
+            <translation>暂不显示：盘口当前不可用（%1）</translation>
+        </message>
+        <message>
+            <source>%1 updates in this minute</source>
+            <translation>本分钟 %1 次更新</translation>
+        </message>
+        <message>
+            <source>%1 resyncs, %2 missing ids, %3 rejected</source>
+            <translation>重新同步 %1 次，缺失编号 %2，已拒绝 %3</translation>
+        </message>
+        <message>
+            <source>No proof available: this source does not number its messages</source>
+            <translation>无法证明：该来源不对消息编号</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::WatchlistView</name>
+        <message>
+            <source>No symbols yet. Waiting for the first data; choose another source in the menu.</source>
+            <translation>尚无品种。正在等待首批数据；可在菜单中选择其他来源。</translation>
+        </message>
+        <message>
+            <source>Watchlist</source>
+            <translation>行情自选</translation>
+        </message>
+    </context>
+</TS>
