@@ -160,7 +160,7 @@ Reader::Step Chain::atEnd(bool& again) {
 }
 
 /// True if the next segment goes on in the same session behind exactly one number: that of the footer, which is still
-/// to come here, or was never written. No data is missing then.
+/// to come here, or was never written, or only in part. No data is missing then.
 bool Chain::footerOwed() const {
     return !m_footer && m_known && m_segment->headerCode() == Code::Ok && m_following->headerCode() == Code::Ok &&
            m_segment->header().session == m_following->header().session &&
@@ -170,7 +170,7 @@ bool Chain::footerOwed() const {
 void Chain::moveOn() {
     m_torn_before = !m_footer && m_segment->fileSize() > m_segment->goodEnd();
     if (m_torn_before) noteTornTail();
-    if (footerOwed() && !m_torn_before) ++m_last_seq;
+    if (footerOwed()) ++m_last_seq;
     m_segment = std::exchange(m_following, std::nullopt);
     m_index = m_following_index;
     m_footer = m_footer_names = m_final_look = false;

@@ -6,12 +6,15 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
 
 namespace bw::journal {
 namespace {
+constexpr std::size_t kReadPiece = std::size_t{16} << 10;
+
 int checked(int result) {
     return result < 0 ? -errno : result;
 }
@@ -90,9 +93,10 @@ Result<std::string> readSmallFile(const std::filesystem::path& path, std::size_t
     if (!fd)
         return Error{Code::FileOpen, "journal.small_file",
                      path.string() + ": " + std::system_category().message(errno)};
-    std::string text(size_max + 1, '\0');
+    std::string text;
     std::size_t used = 0;
-    while (used < text.size()) {
+    for (;;) {
+        if (used == text.size()) text.resize(std::min(std::max(2 * used, kReadPiece), size_max + 1));
         const ssize_t got = ::read(fd.get(), text.data() + used, text.size() - used);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0)
@@ -100,8 +104,8 @@ Result<std::string> readSmallFile(const std::filesystem::path& path, std::size_t
                          path.string() + ": " + std::system_category().message(errno)};
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
+        if (used > size_max) return Error{Code::Size, "journal.small_file", path.string()};
     }
-    if (used > size_max) return Error{Code::Size, "journal.small_file", path.string()};
     text.resize(used);
     return text;
 }

@@ -94,7 +94,8 @@ Status Manifest::append(Files& files, const ManifestEntry& entry) {
     int result = writeAll(files, m_fd.get(), line, m_size);
     // A torn old tail longer than the new line would survive behind it.
     if (result == 0) result = files.truncate(m_fd.get(), m_size + line.size());
-    if (result == 0) result = files.sync(m_fd.get());
+    // An open segment is scanned whether its line survives or not.
+    if (result == 0 && entry.state != "open") result = files.sync(m_fd.get());
     if (result < 0) return fileError(result, "journal.manifest", m_path);
     m_size += line.size();
     return Done{};

@@ -34,8 +34,8 @@ class Manifest {
 public:
     /// Reads the file; an absent one is an empty manifest. Only the segments of `engine8` are kept. FileRead.
     Status load(const std::filesystem::path& path, const std::string& engine8);
-    /// Appends a line and syncs it. FileWrite, DiskFull: the entry is remembered here all the same, and a later
-    /// recovery finds it by scanning.
+    /// Appends a line, and syncs it unless it says "open". FileWrite, DiskFull: the entry is remembered here all the
+    /// same, and a later recovery finds it by scanning.
     Status append(Files& files, const ManifestEntry& entry);
     [[nodiscard]] const std::map<std::uint64_t, ManifestEntry>& entries() const { return m_entries; }
 

@@ -33,7 +33,7 @@ struct GapInfo {
     friend bool operator==(const GapInfo&, const GapInfo&) = default;
 };
 [[nodiscard]] std::string encodeGap(const GapInfo& gap);
-/// JsonSyntax, FieldMissing (no cause), StreamUnknown never: a cause of a newer version is FieldType.
+/// FieldMissing (no cause, or no JSON), FieldType (a cause this version does not know).
 [[nodiscard]] Result<GapInfo> decodeGap(std::string_view json);
 
 /// SOURCE: id (2 bytes), then the name.

@@ -245,8 +245,8 @@ Status Recovery::scan(const SegmentFile& file, const SegmentFile* next_file) {
     segment->stats.clean = segment->stats.clean && footer;
     segment->header_final = segment->header_bad || segment->header.previous != Digest{};
     // A session gives the last number of each segment to its footer; one that goes on behind a missing footer just had
-    // no time to write it.
-    if (!footer && !m_torn && next_file && footerOwed(*segment, *next_file)) {
+    // no time to write all of it.
+    if (!footer && next_file && footerOwed(*segment, *next_file)) {
         segment->footer_seq = ++m_last_seq;
         segment->stats.clean = segment->stats.gaps == 0;
     }

@@ -17,6 +17,8 @@ constexpr std::size_t kBufferStart = std::size_t{256} << 10;
 constexpr std::size_t kSourcesMax = 60'000;  // then a new segment; the id has 16 bits, a batch adds at most hundreds
 constexpr std::size_t kLostSourcesMax = 4096;
 constexpr std::size_t kNoticesMax = 64;
+constexpr std::uint64_t kResumeBytes = std::uint64_t{256}
+                                       << 10;  // room for a few batches, not for the first record only
 constexpr int kOpenTries = 3;
 constexpr int kEachBatchWaitMs = 10'000;
 constexpr std::uint64_t kSegmentBytesMin = 4096;
@@ -305,7 +307,7 @@ std::optional<GapInfo> Writer::retry(WallTime wall, MonoTime mono) {
     m_tried = mono;
     Files::Space space;
     if (m_files.space(m_options.dir, space) == 0 &&
-        space.free_bytes < Syncer::stopBytes(m_options.disk_stop_bytes, space.total_bytes))
+        space.free_bytes < Syncer::stopBytes(m_options.disk_stop_bytes, space.total_bytes) + kResumeBytes)
         return std::nullopt;
     if (m_syncer->syncFailed() && !m_suspect) m_suspect = SuspectRange{m_syncer->durableSeq() + 1, m_committed_seq};
     GapInfo full;

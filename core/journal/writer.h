@@ -50,7 +50,8 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// Gaps found at the start, already written, in order: the engine applies them like frames before its first frame.
+    /// Gaps found at the start, in order; they are among the first records of the session. The engine applies them like
+    /// frames before its first frame.
     [[nodiscard]] const std::vector<GapInfo>& startGaps() const { return m_start_gaps; }
 
     /// A frame. Ok; JournalTooLarge: a NOTE with size and hash stands in its place and the frame is to be rejected;
@@ -76,6 +77,9 @@ public:
     /// Sequence of the newest record added, committed or not.
     [[nodiscard]] std::uint64_t addedSeq() const { return m_next_seq - 1; }
 
+    /// What went wrong since the last call, the oldest 64: sync failures, full disk, what recovery found.
+    [[nodiscard]] std::vector<Error> takeNotices();
+
     enum class State { Recording, Unrecorded, Closed };
     // Any thread.
     [[nodiscard]] State state() const { return m_state.load(std::memory_order_relaxed); }
@@ -88,8 +92,6 @@ public:
     [[nodiscard]] std::uint64_t freeBytes() const { return m_syncer->freeBytes(); }
     [[nodiscard]] std::uint64_t syncHeartbeat() const { return m_syncer->heartbeat(); }
     [[nodiscard]] Histogram syncLatency() const { return m_syncer->latency(); }
-    /// What went wrong since the last call, the oldest 64: sync failures, full disk, what recovery found.
-    [[nodiscard]] std::vector<Error> takeNotices();
 
 private:
     struct NameHash {

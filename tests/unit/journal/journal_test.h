@@ -50,17 +50,23 @@ public:
 /// The real file system until told otherwise; the numbers are of calls that fail.
 class FailFiles : public FastFiles {
 public:
-    std::atomic<int> write_errno{0};      // while set, nothing is written to a .bwj, .new or .next file
+    std::atomic<int> write_errno{0};      // while set, nothing is written
     std::atomic<bool> write_half{false};  // the first failing write leaves half of its bytes behind
     std::atomic<int> syncs_to_fail{0};
     std::atomic<int> writes{0};
     std::atomic<bool> count_writes{false};
+    std::atomic<std::uint64_t> free_bytes{0};  // what space() says; 0: the truth
 
     ssize_t write(int fd, const char* data, std::size_t size, std::uint64_t offset) override {
         if (count_writes) ++writes;
         if (write_errno == 0) return Files::write(fd, data, size, offset);
         if (write_half.exchange(false)) return Files::write(fd, data, size / 2, offset);
         return -write_errno;
+    }
+    int space(const std::filesystem::path& dir, Space& out) override {
+        const int result = Files::space(dir, out);
+        if (free_bytes != 0) out = {free_bytes, std::uint64_t{1} << 40};
+        return result;
     }
     int sync(int fd) override {
         int left = syncs_to_fail.load();

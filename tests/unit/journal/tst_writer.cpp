@@ -246,6 +246,26 @@ private Q_SLOTS:
         QVERIFY(items[at].seq > last);
         verifyUnbroken(items);
     }
+    void tooLittleFreeSpaceEndsTheRecordingUntilThereIsMore() {
+        DataDir dir;
+        FailFiles files;
+        WriterOptions options = optionsFor(dir, files);
+        options.disk_stop_bytes = 10 << 20;
+        files.free_bytes = 100 << 20;
+        Session session = Session::open(dir, options);
+        QTRY_VERIFY(std::filesystem::exists(dir.journal / "RESERVE"));
+        QCOMPARE(addOne(*session.writer, 1, "x"), Code::Ok);
+        files.free_bytes = 9 << 20;
+        QTRY_VERIFY(addOne(*session.writer, 2, "y") == Code::JournalFull);
+        QCOMPARE(session->freeBytes(), std::uint64_t(9 << 20));
+        QVERIFY(!std::filesystem::exists(dir.journal / "RESERVE"));
+        QVERIFY(!session->retry(wallAt(1100), monoAt(1100)));
+        files.free_bytes = 100 << 20;
+        QVERIFY(session->retry(wallAt(2200), monoAt(2200)));
+        QCOMPARE(addOne(*session.writer, 2201, "z"), Code::Ok);
+        session->close("test", wallAt(2300), monoAt(2300));
+        verifyUnbroken(readAll(dir.journal));
+    }
     void aStartOnAFullDiskIsUnrecordedAndKeepsItsGaps() {
         DataDir dir;
         FailFiles files;
