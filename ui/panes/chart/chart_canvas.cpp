@@ -18,6 +18,10 @@ namespace {
 constexpr int kTimeAxis = 22, kRibbon = 4, kReadout = 22;
 constexpr int kVolumeFrom = 150;  // no volume pane in a view that is lower
 constexpr int kPriceLabelPixels = 44;
+
+struct GapNote {
+    Q_DECLARE_TR_FUNCTIONS(GapNote)
+};
 }  // namespace
 
 ChartCanvas::ChartCanvas(Theme& theme, QWidget* parent)

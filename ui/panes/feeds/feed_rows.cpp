@@ -142,8 +142,8 @@ std::vector<TextRow> sourceRows(const Hub& hub, RateMeter& rates) {
 
 std::vector<TableColumn> streamColumns() {
     return {{Words::tr("instrument"), Look::Stretch, 18, 0, {}},
-            {Words::tr("stream"), Look::Text, 7, 0, {}},
-            {Words::tr("state"), Look::Text, 13, 0, {}},
+            {Words::tr("stream"), Look::Text, 10, 0, {}},
+            {Words::tr("state"), Look::Text, 12, 0, {}},
             {Words::tr("gen"), Look::Number, 4, 5, Words::tr("Generation of the book: +1 with each snapshot")},
             {Words::tr("levels"), Look::Number, 6, 4, Words::tr("Levels held on both sides")},
             {Words::tr("messages"), Look::Number, 10, 1, {}},

@@ -110,8 +110,8 @@ void FlowModel::fillBook(const api::MarketView& view, const PixelColumns& column
         if (view.ofi_withheld) return LaneAbsence::Withheld;
         return any ? LaneAbsence::None : LaneAbsence::Nothing;
     };
-    // The best quotes alone are enough for level 1 (an MT5 stream has them); five levels need the book.
-    const bool has_quotes = view.has_book || view.top.has_bid || any_l1;
+    // Best quotes with sizes are enough for level 1; five levels need the book.
+    const bool has_quotes = view.has_book || any_l1;
     reset(m_lanes[static_cast<std::size_t>(Lane::OfiL1)], absence(any_l1, has_quotes), m_cumulative_ofi);
     reset(m_lanes[static_cast<std::size_t>(Lane::OfiL5)], absence(any_l5, view.has_book), /*as_line=*/false);
     if (any_l1 && m_cumulative_ofi) makeLine(Lane::OfiL1, first, m_book_bands, columns);
