@@ -7,12 +7,7 @@
 #include "app/version.h"
 #include "core/feed/formats/frame_reader.h"
 #include "core/feed/sim/sim_command.h"
-#if __has_include("core/feed/transport/listen.h")
 #include "core/feed/transport/listen.h"
-#define HAVE_LISTEN 1
-#else
-namespace bw::feed { struct ListenOptions { std::string endpoint; int timeout_s=30; int count=0; bool json=false; }; inline int runListen(const ListenOptions&) { return 1; } }
-#endif
 
 namespace {
 

@@ -53,8 +53,7 @@ engine::EngineConfig engineConfigOf(const ops::Config& config) {
     out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));
     out.resync_window_ns = config.integer("feeds.book.resync_window_s") * kNsPerSec;
     out.levels_max = static_cast<std::size_t>(config.integer("feeds.book.levels_max"));
-    const auto gateways = config.mt5Gateways();
-    if (!gateways.empty()) out.mt5_time_zone = gateways.front().time_zone;
+    for (const ops::Mt5Gateway& gateway : config.mt5Gateways()) out.mt5_time_zones[gateway.name] = gateway.time_zone;
     return out;
 }
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] virtual Latest<FeedsView>& feeds() = 0;
     [[nodiscard]] virtual Latest<EngineView>& engine() = 0;
     [[nodiscard]] virtual RiskView risk() = 0;              // cheap copy, at most some microseconds
-    /// Next step of the display history, false when there is none. Bound 65,536, reject newest, counted (EngineView).
+    /// Next step of the display history, false when there is none. Bound 32,768, reject newest, counted (EngineView).
     virtual bool nextItem(DisplayItem& out) = 0;
     /// Next notice, in order. Bound 4,096, reject newest; a loss is itself a notice (UI_NOTICE_OVERFLOW).
     virtual bool nextNotice(Notice& out) = 0;

@@ -13,9 +13,13 @@ std::string EngineConfig::toJson() const {
     out << "{\"ofi_weights\":[";
     for (std::size_t k = 0; k < ofi_weights.size(); ++k) out << (k ? "," : "") << ofi_weights[k];
     out << "],\"watermark_ns\":" << watermark_ns << ",\"buffer_len\":" << buffer_len << ",\"resync_max\":" << resync_max
-        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"mt5_time_zone\":\""
-        << mt5_time_zone << "\",\"accept_local_time\":" << (accept_local_time ? "true" : "false")
-        << ",\"price_digits\":" << default_price_digits << ",\"qty_digits\":" << default_qty_digits << "}";
+        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"mt5_time_zones\":{";
+    const char* comma = "";
+    for (const auto& [gateway, zone] : mt5_time_zones) {
+        out << comma << "\"" << gateway << "\":\"" << zone << "\"";  // names and zones were checked: no quotes in them
+        comma = ",";
+    }
+    out << "},\"price_digits\":" << default_price_digits << ",\"qty_digits\":" << default_qty_digits << "}";
     return out.str();
 }
 
@@ -44,10 +48,12 @@ EngineConfig EngineConfig::fromJson(std::string_view json) {
     read("levels_max", config.levels_max);
     read("price_digits", config.default_price_digits);
     read("qty_digits", config.default_qty_digits);
-    std::string_view zone;
-    if (root["mt5_time_zone"].get_string().get(zone) == simdjson::SUCCESS) config.mt5_time_zone = zone;
-    bool local = false;
-    if (root["accept_local_time"].get_bool().get(local) == simdjson::SUCCESS) config.accept_local_time = local;
+    simdjson::dom::object zones;
+    if (root["mt5_time_zones"].get_object().get(zones) == simdjson::SUCCESS)
+        for (const auto [gateway, value] : zones) {
+            std::string_view zone;
+            if (value.get_string().get(zone) == simdjson::SUCCESS) config.mt5_time_zones[std::string(gateway)] = zone;
+        }
     return config;
 }
 

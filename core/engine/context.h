@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -53,8 +55,7 @@ struct EngineConfig {
     int resync_max = 10;
     std::int64_t resync_window_ns = 60 * kNsPerSec;
     std::size_t levels_max = 20'000;
-    std::string mt5_time_zone = "auto";
-    bool accept_local_time = false;
+    std::map<std::string, std::string> mt5_time_zones;  // gateway -> zone of its broker's clock; absent: "auto"
     int default_price_digits = kDefaultDigits, default_qty_digits = kDefaultDigits;  // --exponents
     /// The configuration as one JSON object: what the journal's CONFIG record holds.
     [[nodiscard]] std::string toJson() const;

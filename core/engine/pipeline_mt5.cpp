@@ -12,7 +12,8 @@ FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
     Line& line = *source.line;
     if (!line.mt5) {
         // The configuration was checked before the engine started; a zone it cannot read would be our own mistake.
-        auto zone = mt5::GatewayZone::fromText(m_config.mt5_time_zone);
+        const auto named = m_config.mt5_time_zones.find(line.venue_market.substr(std::string_view("mt5.").size()));
+        auto zone = mt5::GatewayZone::fromText(named == m_config.mt5_time_zones.end() ? "auto" : named->second);
         BW_ASSERT(static_cast<bool>(zone));
         line.mt5 = std::make_unique<mt5::Decoder>(*zone, m_config.default_price_digits, m_config.default_qty_digits);
     }

@@ -11,7 +11,7 @@ namespace bw::engine {
 class BarBook {
 public:
     void add(int instrument, const api::Bar& bar) {
-        if (bar.period_s == 60 && bar.count > 0) m_bars[instrument][bar.open_time.ns] = bar;
+        if (bar.period_s == 60 && bar.count > 0 && !(bar.flags & api::Bar::Backfilled)) m_bars[instrument][bar.open_time.ns] = bar;
     }
     [[nodiscard]] std::size_t count(int instrument) const;
     /// Runs of absent minutes between the first and the last bar.

@@ -196,18 +196,12 @@ bool isGatewayName(std::string_view name) {
     });
 }
 
-// The shape only: whether the system knows an IANA name shows when the zone is loaded.
+// What the decoder of this version can convert.
 bool isTimeZone(std::string_view zone) {
-    const auto digits = [](std::string_view text) {
-        return !text.empty() && text.size() <= 2 && text.find_first_not_of("0123456789") == std::string_view::npos;
-    };
-    if (zone.starts_with("NY") && zone.size() > 2 && (zone[2] == '+' || zone[2] == '-')) return digits(zone.substr(3));
-    if (zone.starts_with('+') || zone.starts_with('-'))
-        return zone.size() == 6 && zone[3] == ':' && digits(zone.substr(1, 2)) && digits(zone.substr(4));
-    return !zone.empty() && zone.size() <= 64 && std::all_of(zone.begin(), zone.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
-               c == '-' || c == '+';
-    });
+    const auto digits = [](std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; };
+    if (zone == "auto" || zone == "UTC") return true;
+    return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digits(zone.substr(1, 2)) &&
+           digits(zone.substr(4)) && zone.substr(1, 2) <= "14" && zone.substr(4) <= "59";
 }
 
 void ConfigBuilder::checkGateways() {
@@ -231,7 +225,7 @@ void ConfigBuilder::checkGateways() {
         if (!isTimeZone(std::get<std::string>(zone.value)))
             m_out.problems.push_back(
                 badValue(element + ".time_zone", std::get<std::string>(zone.value),
-                         {Code::CfgType, "config", "expected auto, UTC, +02:00, NY+7 or an IANA name"}, zone.origin));
+                         {Code::CfgType, "config", "expected auto, UTC or an offset such as +02:00"}, zone.origin));
         if (!ticks_text.starts_with("ipc://") && !isLoopbackHost(hostOf(ticks_text)) &&
             !m_config.flag(element + ".allow_plain"))
             problem(Code::CfgConflict,
@@ -330,7 +324,7 @@ std::vector<Mt5Gateway> Config::mt5Gateways() const {
     for (std::size_t i = 0; i < size; ++i) {
         const std::string element = "feeds.mt5[" + std::to_string(i) + ']';
         out.push_back({text(element + ".name"), text(element + ".ticks"), text(element + ".time_zone"),
-                       flag(element + ".allow_plain"), flag(element + ".accept_local_time")});
+                       flag(element + ".allow_plain")});
     }
     return out;
 }

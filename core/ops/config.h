@@ -37,7 +37,7 @@ struct Problem {
 
 struct Mt5Gateway {
     std::string name, ticks, time_zone;
-    bool allow_plain = false, accept_local_time = false;
+    bool allow_plain = false;
     friend bool operator==(const Mt5Gateway&, const Mt5Gateway&) = default;
 };
 

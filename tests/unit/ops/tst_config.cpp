@@ -124,19 +124,19 @@ private Q_SLOTS:
 
     void gatewaysFromEveryLayer() {
         const QByteArray file =
-            "feeds:\n  mt5:\n    - {name: box1, ticks: 'tcp://127.0.0.1:6001', time_zone: NY+7}\n    - {name: box2}\n";
+            "feeds:\n  mt5:\n    - {name: box1, ticks: 'tcp://127.0.0.1:6001', time_zone: '+02:00'}\n    - {name: box2}\n";
         Loaded loaded =
-            loadText(file, {"feeds.mt5[1].ticks=tcp://127.0.0.1:6002", "feeds.mt5.1.accept_local_time=true"});
+            loadText(file, {"feeds.mt5[1].ticks=tcp://127.0.0.1:6002", "feeds.mt5.1.allow_plain=true"});
         QVERIFY2(loaded.config, qPrintable(shown(loaded)));
         const auto gateways = loaded.config->mt5Gateways();
         QCOMPARE(gateways.size(), std::size_t{2});
-        QCOMPARE(gateways[0], (bw::ops::Mt5Gateway{"box1", "tcp://127.0.0.1:6001", "NY+7", false, false}));
-        QCOMPARE(gateways[1], (bw::ops::Mt5Gateway{"box2", "tcp://127.0.0.1:6002", "auto", false, true}));
+        QCOMPARE(gateways[0], (bw::ops::Mt5Gateway{"box1", "tcp://127.0.0.1:6001", "+02:00", false}));
+        QCOMPARE(gateways[1], (bw::ops::Mt5Gateway{"box2", "tcp://127.0.0.1:6002", "auto", true}));
 
         loaded = loadText("feeds: {demo: auto}\n", {}, {{"ZMQ_INTERNAL_IP", "127.0.0.5"}, {"ZMQ_DATA_PORT", "7001"}});
         QVERIFY2(loaded.config, qPrintable(shown(loaded)));
         QCOMPARE(loaded.config->mt5Gateways().front(),
-                 (bw::ops::Mt5Gateway{"gateway", "tcp://127.0.0.5:7001", "auto", false, false}));
+                 (bw::ops::Mt5Gateway{"gateway", "tcp://127.0.0.5:7001", "auto", false}));
 
         loaded = loadText(file, {"feeds.mt5=[{name: only}]"});
         QCOMPARE(loaded.config->mt5Gateways().size(), std::size_t{1});
@@ -255,7 +255,7 @@ private Q_SLOTS:
         row("a port out of range", "feeds: {mt5: [{ticks: 'tcp://127.0.0.1:70000'}]}\n", Code::CfgType,
             "expected tcp://host:port");
         row("a gateway name with a dot", "feeds: {mt5: [{name: a.b}]}\n", Code::CfgType, "'a.b'");
-        row("a zone that is none", "feeds: {mt5: [{time_zone: '+2'}]}\n", Code::CfgType, "NY+7");
+        row("a zone that is none", "feeds: {mt5: [{time_zone: '+2'}]}\n", Code::CfgType, "+02:00");
         row("null value", "ui:\n  theme:\n", Code::CfgEmpty, "key 'ui.theme' without a value at FILE:2:3");
         row("null section", "ui:\n", Code::CfgEmpty, "section 'ui' is empty at FILE:1:1");
         row("empty text", "ui: {theme: ''}\n", Code::CfgEmpty, "E_CFG_EMPTY");

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bw_bench [--short | --gate] [--out results.json] [--data DIR] [--program P]
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+#include "tests/bench/rows.h"
+
+int main(int argc, char** argv) {
+    using namespace bw::bench;
+    bool brief = false, gate = false;
+    const std::filesystem::path here = std::filesystem::absolute(argv[0]).parent_path();
+    std::string out = BW_SOURCE_DIR "/build/bench/results.json";
+    std::string data = BW_SOURCE_DIR "/../shared/data";
+    std::string program = (here / "bellwether").string();
+    for (int i = 1; i < argc; ++i) {
+        const std::string arg = argv[i];
+        if (arg == "--short") brief = true;
+        else if (arg == "--gate") gate = true;
+        else if (arg == "--out" && i + 1 < argc) out = argv[++i];
+        else if (arg == "--data" && i + 1 < argc) data = argv[++i];
+        else if (arg == "--program" && i + 1 < argc) program = argv[++i];
+        else {
+            std::fprintf(stderr, "usage: bw_bench [--short | --gate] [--out F.json] [--data DIR] [--program P]\n");
+            return 2;
+        }
+    }
+    Inputs in;
+    in.usdm = loadTsJson(data + "/binance_raw/usdm_btcusdt_20240808.gz", "binance.usdm");
+    in.spot = loadTsJson(data + "/binance_raw/spot_btcusdt_20240808.gz", "binance.spot");
+    in.coinm = loadTsJson(data + "/binance_raw/cm_btcusd_perp_20240808.gz", "binance.coinm");
+    in.depth20 = syntheticDepth20();
+    if (in.recorded()) in.mixed = merge("mixed", {&in.usdm, &in.spot, &in.coinm});
+    else std::fprintf(stderr, "no recordings in %s: only the synthetic rows run\n", data.c_str());
+
+    Host host = readHost();
+    StealMeter steal;
+    std::vector<Row> rows;
+    const PairOptions options = brief ? PairOptions{7, 50'000'000} : PairOptions{31, 60'000'000};
+    // The rows that run other processes come first, before this thread is pinned.
+    replayRows(program, data, in, rows);
+    if (!brief) guiRows(program, 25, rows);
+    pinToCore(host.cores - 1);
+    host.ref_depth20_ns = calibrate(in.depth20);
+    pipeRows(in, options, host.ref_depth20_ns, rows);
+    latencyRows(in, brief ? 2 : 9, host.ref_depth20_ns, rows);
+    journalRows(in, options, rows);
+    viewRows(options, rows);
+    host.steal_pct = steal.share() * 100;
+    const bool good = report(host, rows, out);
+    return gate && !good ? 3 : 0;
+}
