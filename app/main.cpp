@@ -105,7 +105,7 @@ CLI::App* addListen(CLI::App& cli, Options& o) {
     c->add_option("--endpoint", o.listen.endpoint, "Publisher")->type_name("tcp://…");
     c->add_option("--host", o.listen_host, "Host, instead of --endpoint");
     c->add_option("--port", o.listen_port, "Port, with --host (default 5556)");
-    c->add_option("--timeout", o.listen.timeout_s, "Seconds without a message before it gives up")->capture_default_str();
+    c->add_option("--timeout", o.listen.timeout_s, "Seconds to listen in all")->capture_default_str();
     c->add_option("--count", o.listen.count, "Stop after so many messages");
     c->add_flag("--json", o.listen.json, "Summary as JSON");
     return c;
@@ -121,6 +121,7 @@ int main(int argc, char** argv) {
     cli.set_version_flag("--version", app::kVersionLine);
     cli.add_flag("--headless", o.run.headless, "The engine only: same configuration, same ledger");
     cli.add_option("--run-seconds", o.run.run_seconds, "Headless: stop after this time")->type_name("N");
+    cli.add_option("--frame-stats", o.run.frame_stats, "Workstation: write frame times as JSON at the end")->type_name("F.json");
     common(cli, o.run.common);
     cli.require_subcommand(0, 1);
     const CLI::App* replay = addReplay(cli, o);

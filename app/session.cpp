@@ -38,6 +38,10 @@ feed::BinanceMarketConfig market(std::string venue_market, std::vector<std::stri
     out.symbols = std::move(symbols);
     out.entries.push_back({"pub", ws_url, {"depth@" + depth_speed, "bookTicker", "trade"}});
     splitRest(rest_url, out.rest);
+    if (out.venue_market.ends_with(".spot")) {  // weights of the venue's REST documents; the limit is read from the catalogue
+        out.rest.weight_limit = 1'200;
+        out.rest.snapshot_weight = 50;
+    }
     return out;
 }
 

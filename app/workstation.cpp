@@ -19,8 +19,32 @@ std::unique_ptr<QCoreApplication> makeWorkstationApp(int& argc, char** argv) {
     return std::make_unique<QApplication>(argc, argv);
 }
 
+namespace {
+
+/// The frames of a run as JSON, for benchmarks.
+void writeFrameStats(const std::string& path, const ui::FrameStats& stats, std::uint64_t frames_in, double seconds) {
+    std::FILE* file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr) {
+        static_cast<void>(printError({Code::FileWrite, "frame-stats", path + " cannot be written: choose another place"}));
+        return;
+    }
+    const auto q = [&](const char* name, const Histogram& h) {
+        std::fprintf(file, "\"%s_p50_ns\":%lld,\"%s_p99_ns\":%lld,\"%s_max_ns\":%lld,", name, static_cast<long long>(h.quantile(.5)),
+                     name, static_cast<long long>(h.quantile(.99)), name, static_cast<long long>(h.max()));
+    };
+    std::fprintf(file, "{");
+    q("work", stats.work);
+    q("interval", stats.interval);
+    q("paint", stats.receive_to_paint);
+    std::fprintf(file, "\"frames\":%llu,\"paints\":%llu,\"msg_per_s\":%.0f}\n", static_cast<unsigned long long>(stats.work.count()),
+                 static_cast<unsigned long long>(stats.paints), seconds > 0 ? static_cast<double>(frames_in) / seconds : 0);
+    std::fclose(file);
+}
+
+}  // namespace
+
 int runWorkstation(EngineHost& host, ControlServer& control, QCoreApplication& app,
-                   const std::optional<api::SourceChoice>& replay) {
+                   const std::optional<api::SourceChoice>& replay, const std::string& frame_stats_path) {
     const Status started = replay ? host.startReplay(*replay) : host.startDefault();
     if (!started) return printError(started.error());
     control.on_raise = [] {
@@ -31,7 +55,14 @@ int runWorkstation(EngineHost& host, ControlServer& control, QCoreApplication& a
             window->activateWindow();
         }
     };
-    const int code = ui::runWorkstation(static_cast<QApplication&>(app), host);
+    ui::WindowOptions options;
+    const MonoTime begin = host.now();
+    if (!frame_stats_path.empty())
+        options.on_end = [&](const ui::FrameStats& stats) {
+            const std::uint64_t frames_in = host.session() != nullptr ? host.session()->runner().engineView().shown().frames : 0;
+            writeFrameStats(frame_stats_path, stats, frames_in, static_cast<double>(host.now() - begin) * 1e-9);
+        };
+    const int code = ui::runWorkstation(static_cast<QApplication&>(app), host, options);
     host.stop();
     return code;
 }
@@ -41,7 +72,7 @@ std::unique_ptr<QCoreApplication> makeWorkstationApp(int& argc, char** argv) {
     return std::make_unique<QCoreApplication>(argc, argv);
 }
 
-int runWorkstation(EngineHost&, ControlServer&, QCoreApplication&, const std::optional<api::SourceChoice>&) {
+int runWorkstation(EngineHost&, ControlServer&, QCoreApplication&, const std::optional<api::SourceChoice>&, const std::string&) {
     return kExitArgs;
 }
 #endif

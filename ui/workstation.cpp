@@ -9,7 +9,9 @@ int runWorkstation(QApplication& application, api::EngineApi& engine, const Wind
     Look look(application);
     MainWindow window(engine, look, options);
     window.show();
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    if (options.on_end) options.on_end(window.frameStats());
+    return code;
 }
 
 }  // namespace bw::ui

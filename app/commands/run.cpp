@@ -93,7 +93,7 @@ int runCommand(const RunOptions& options, int argc, char** argv) {
     if (const Status listening = control.listen(); !listening)
         (*host)->log().line(Severity::Warning, "no control socket: " + listening.error().detail);
     if (options.headless) return runHeadless(**host, options, *app);
-    return runWorkstation(**host, control, *app, std::nullopt);
+    return runWorkstation(**host, control, *app, std::nullopt, options.frame_stats);
 }
 
 int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, int argc, char** argv) {
@@ -111,7 +111,7 @@ int replayInWindow(const ReplayCommandOptions& options, const ops::Config& confi
     choice.venue = options.venue;
     if (!options.symbol.empty()) choice.symbols = {options.symbol};
     choice.speed = options.speed == "max" ? 0 : std::atof(options.speed.c_str());
-    return runWorkstation(**host, control, *app, choice);
+    return runWorkstation(**host, control, *app, choice, {});
 }
 
 }  // namespace bw::app

@@ -2,6 +2,7 @@
 #pragma once
 #include <QMainWindow>
 #include <QTimer>
+#include <functional>
 #include <map>
 
 #include "ui/hub.h"
@@ -25,6 +26,7 @@ class View;
 
 struct WindowOptions {
     bool load_layout = true;  // false: the default layout, and nothing is saved
+    std::function<void(const FrameStats&)> on_end;  // after the window closed: the frames of the run
 };
 
 /// The workstation window: top bar, banner, docks, status strip, first-run page. It arranges; the views show. GUI
