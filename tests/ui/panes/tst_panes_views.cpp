@@ -123,10 +123,15 @@ private Q_SLOTS:
         const auto view = desk.open<ChartView>(makeChartView(desk.hub, desk.theme), {1'200, 526});
         view->setPeriod(1);
         expectBudget(desk, *view, view->canvas(), 5);
+        view->canvas().timeWindow().zoom(1'000, 0);  // as many bars as there may be
+        QVERIFY(view->canvas().timeWindow().spanNs() == ChartModel::kBarsMax * kNsPerSec);
+        expectBudget(desk, *view, view->canvas(), 5);
     }
     void theFlowPanelKeepsItsBudget() {
         Desk desk;
         const auto view = desk.open<FlowView>(makeFlowView(desk.hub, desk.theme), {1'200, 326});
+        expectBudget(desk, *view, view->canvas(), 6);
+        view->canvas().timeWindow().zoom(1'000, 0);
         expectBudget(desk, *view, view->canvas(), 6);
     }
     void wheelScrollsAndZoomsAndEndReturns() {
@@ -189,6 +194,7 @@ private Q_SLOTS:
             for (const QSize size : {QSize(760, 380), QSize(220, 120)}) {
                 view->resize(size);
                 view->show();
+                QCOMPARE(view->size(), size);
                 desk.hub.setFocused(-1);
                 view->refresh();
                 static_cast<void>(view->grab());

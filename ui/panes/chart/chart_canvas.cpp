@@ -15,7 +15,7 @@
 
 namespace bw::ui {
 namespace {
-constexpr int kTimeAxis = 22, kRibbon = 4, kReadout = 22;
+constexpr int kTimeAxis = 22, kRibbon = 4, kReadout = 22, kTagHeight = 18;
 constexpr int kVolumeFrom = 150;  // no volume pane in a view that is lower
 constexpr int kPriceLabelPixels = 44;
 
@@ -166,7 +166,8 @@ void ChartCanvas::paintAbove(QPainter& painter) {
     painter.setPen(m_theme.color(Token::Text2));
     for (double price = std::ceil(m_model.low() / step) * step; price < m_model.high(); price += step) {
         const QRectF box(plot.right() + 6, yOf(price) - 9, m_axis_width - 12, 18);
-        if (box.bottom() < plot.bottom() + 8)
+        const bool under_tag = m_facts.has_last && std::abs(yOf(price) - priceTagY()) < kTagHeight;
+        if (box.bottom() < plot.bottom() + 8 && !under_tag)
             painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, priceText(price));
     }
     const QRectF volume = volumeRect();
@@ -175,7 +176,7 @@ void ChartCanvas::paintAbove(QPainter& painter) {
         painter.setPen(m_theme.color(Token::Text3));
         painter.drawText(QRectF(plot.right() + 6, volume.top() - 2, m_axis_width - 12, 16),
                          Qt::AlignRight | Qt::AlignVCenter,
-                         format::compact(m_model.volumeMax(), m_facts.qty_digits, m_facts.qty_shown, unitWords()));
+                         format::compact(m_model.volumeMax(), m_facts.qty_digits, m_facts.qty_shown, m_theme.words()));
     }
     paintPriceTag(painter);
 }
@@ -183,16 +184,20 @@ void ChartCanvas::paintAbove(QPainter& painter) {
 void ChartCanvas::paintTag(QPainter& painter, double y, const QString& text, const QColor& fill,
                            const QColor& ink) const {
     const QRectF plot = plotRect();
-    const QRectF box(plot.right() + 1, std::round(y) - 9, m_axis_width - 1, 18);
+    const QRectF box(plot.right() + 1, std::round(y) - kTagHeight / 2, m_axis_width - 1, kTagHeight);
     painter.fillRect(box, fill);
     painter.setPen(ink);
     painter.drawText(box.adjusted(5, 0, -6, 0), Qt::AlignRight | Qt::AlignVCenter, text);
 }
 
+double ChartCanvas::priceTagY() const {
+    return std::clamp(yOf(m_facts.last), plotRect().top(), plotRect().bottom());
+}
+
 void ChartCanvas::paintPriceTag(QPainter& painter) const {
     if (!m_facts.has_last) return;
     const QRectF plot = plotRect();
-    const double y = std::clamp(yOf(m_facts.last), plot.top(), plot.bottom());
+    const double y = priceTagY();
     const bool quiet = m_facts.side == Side::Unknown;
     QColor fill = m_theme.color(quiet ? Token::Text2 : m_facts.side == Side::Buy ? Token::Up : Token::Down);
     QColor ink = m_theme.color(Token::Bg1);
@@ -263,7 +268,7 @@ void ChartCanvas::paintReadout(QPainter& painter) const {
         return format::fixed(value.units, m_facts.price_digits, m_facts.price_shown);
     };
     const auto quantity = [&](std::int64_t units, format::Sign sign) {
-        return format::compact(units, m_facts.qty_digits, m_facts.qty_shown, unitWords(), sign);
+        return format::compact(units, m_facts.qty_digits, m_facts.qty_shown, m_theme.words(), sign);
     };
     if (hasPrice(*bar)) {
         const Token token = bar->close >= bar->open ? Token::Up : Token::Down;

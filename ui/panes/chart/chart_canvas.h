@@ -30,6 +30,7 @@ private:
     [[nodiscard]] double priceStep() const;
     [[nodiscard]] QString priceText(double price) const;
     void showQuotes();
+    [[nodiscard]] double priceTagY() const;
     void paintPriceTag(QPainter& painter) const;
     void paintTag(QPainter& painter, double y, const QString& text, const QColor& fill, const QColor& ink) const;
     void paintReadout(QPainter& painter) const;

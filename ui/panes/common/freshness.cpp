@@ -2,7 +2,6 @@
 #include "ui/panes/common/freshness.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include "ui/hub.h"
 
@@ -62,10 +61,6 @@ QString subjectOf(const Hub& hub, int instrument) {
     const QString pair = format::text(view.pair.view());
     if (pair.isEmpty()) return id;
     return venue.isEmpty() ? pair : pair + QStringLiteral(" · ") + venue;
-}
-
-format::UnitWords unitWords() {
-    return QLocale().language() == QLocale::Chinese ? format::UnitWords::Zh : format::UnitWords::En;
 }
 
 }  // namespace bw::ui

@@ -25,7 +25,4 @@ struct Freshness {
 /// "BTC-USDT · binance.usdm"
 [[nodiscard]] QString subjectOf(const Hub& hub, int instrument);
 
-/// Compact units of the language in force.
-[[nodiscard]] format::UnitWords unitWords();
-
 }  // namespace bw::ui

@@ -54,14 +54,16 @@ PaneHeader::PaneHeader(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
     m_age = new QLabel(this);
     for (QLabel* label : {m_subject, m_state, m_age}) label->setTextFormat(Qt::PlainText);
     m_age->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_subject->setMinimumWidth(kSubjectMin);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 0, 8, 1);
     row->setSpacing(8);
     row->addWidget(m_subject);
-    m_controls = new QHBoxLayout;
+    m_bar = new QWidget(this);
+    m_controls = new QHBoxLayout(m_bar);
+    m_controls->setContentsMargins(0, 0, 0, 0);
     m_controls->setSpacing(0);
-    row->addLayout(m_controls, 1);
+    row->addWidget(m_bar, 1);
+    row->addStretch(0);
     row->addWidget(m_state);
     row->addWidget(m_age);
     m_age->hide();
@@ -81,7 +83,7 @@ void PaneHeader::applyTheme() {
     setColor(m_state, m_theme.color(stateToken(m_shown.loudness)));
     m_age->setFixedWidth(QFontMetrics(m_age->font()).horizontalAdvance(QStringLiteral("000 min")));
     setFixedHeight(std::max(26, QFontMetrics(strong).height() + 8));
-    elideSubject();
+    fit();
     update();
 }
 
@@ -89,14 +91,22 @@ void PaneHeader::setSubject(const QString& text, const QString& tooltip) {
     if (text == m_subject_text) return;
     m_subject_text = text;
     m_subject->setToolTip(tooltip.isEmpty() ? text : tooltip);
-    elideSubject();
+    fit();
 }
 
-void PaneHeader::elideSubject() {
+void PaneHeader::fit() {
+    const QMargins margins = layout()->contentsMargins();
+    int rest = width() - margins.left() - margins.right() - m_state->sizeHint().width() - layout()->spacing();
+    if (!m_age->isHidden()) rest -= m_age->width() + layout()->spacing();
+    const int bar = m_controls->minimumSize().width();
+    m_bar->setVisible(bar <= rest);
+    if (bar <= rest) rest -= bar + layout()->spacing();
     const QFontMetrics metrics(m_subject->font());
-    const int room = std::max(kSubjectMin, width() / 4);
+    const int room = std::min(rest - layout()->spacing(), std::max(width() / 3, 3 * kSubjectMin));
     const QString shown = metrics.elidedText(m_subject_text, Qt::ElideMiddle, room);
+    m_subject->setVisible(room >= kSubjectMin);
     if (m_subject->text() != shown) m_subject->setText(shown);
+    m_subject->setFixedWidth(std::max(metrics.horizontalAdvance(shown) + 1, 1));
 }
 
 void PaneHeader::setState(const StateWord& state, const QString& tooltip) {
@@ -105,11 +115,14 @@ void PaneHeader::setState(const StateWord& state, const QString& tooltip) {
     m_shown = state;
     m_state->setText(state.word.isEmpty() ? QString() : stateGlyph(state.loudness) + QLatin1Char(' ') + state.word);
     setColor(m_state, m_theme.color(stateToken(state.loudness)));
+    fit();
 }
 
 void PaneHeader::setAge(const QString& text) {
     if (m_age->text() != text) m_age->setText(text);
-    if (m_age->isHidden()) m_age->show();
+    if (!m_age->isHidden()) return;
+    m_age->show();
+    fit();
 }
 
 QButtonGroup* PaneHeader::addChoice(const QStringList& texts, int current, const QString& accessible_name,
@@ -163,7 +176,7 @@ void PaneHeader::paintEvent(QPaintEvent*) {
 
 void PaneHeader::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    elideSubject();
+    fit();
 }
 
 }  // namespace bw::ui

@@ -26,7 +26,7 @@ struct StateWord {
 [[nodiscard]] Token stateToken(Loudness loudness);
 
 /// The header line of a data view, 26 px: subject, controls, state word and age. GUI thread. Setting what is already
-/// shown repaints nothing.
+/// shown repaints nothing. A narrow header shortens the subject, then drops it, then the controls; never the state.
 class PaneHeader : public QWidget {
     Q_OBJECT
 public:
@@ -41,6 +41,7 @@ public:
     FlatButton* addButton(const QString& text, std::function<void()> clicked);
     void addControl(QWidget* widget, int stretch = 0);
     void addGap(int pixels);
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, height()}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -48,9 +49,10 @@ protected:
 
 private:
     void applyTheme();
-    void elideSubject();
+    void fit();
     Theme& m_theme;
-    QHBoxLayout* m_controls = nullptr;
+    QWidget* m_bar = nullptr;
+    QHBoxLayout* m_controls = nullptr;  // of m_bar
     QLabel* m_subject = nullptr;
     QLabel* m_state = nullptr;
     QLabel* m_age = nullptr;

@@ -13,8 +13,9 @@
 namespace bw::ui {
 namespace {
 constexpr int kTimeAxis = 22, kValueAxis = 68;
-constexpr int kScaleFrom = 64;               // lane height from which the ends of the scale are written
-constexpr double kLow = 0.07, kHigh = 0.80;  // part of the lane that values use; its title stands above
+constexpr int kScaleFrom = 64;  // lane height from which the ends of the scale are written
+constexpr double kLow = 0.07;   // part of the lane below the values
+constexpr double kTitle = 17;   // pixels above them, for the title
 }  // namespace
 
 FlowCanvas::FlowCanvas(Theme& theme, QWidget* parent)
@@ -49,7 +50,8 @@ QRectF FlowCanvas::laneRect(std::size_t row) const {
 double FlowCanvas::unitOf(std::size_t row, const LaneData& lane, double value) const {
     const double lanes = static_cast<double>(shownLanes().size());
     const double part = (value - lane.range.low()) / std::max(lane.range.high() - lane.range.low(), 1e-12);
-    return lanes - 1 - static_cast<double>(row) + kLow + (kHigh - kLow) * part;
+    const double high = std::clamp(1 - kTitle / std::max(laneRect(row).height(), 1.0), 0.5, 0.9);
+    return lanes - 1 - static_cast<double>(row) + kLow + (high - kLow) * part;
 }
 
 void FlowCanvas::show(const api::DisplayHistory& history, const api::MarketView& view, int instrument) {
@@ -141,7 +143,7 @@ QString FlowCanvas::absenceText(Lane lane, LaneAbsence absence) const {
 
 QString FlowCanvas::quantity(double units, bool always_signed) const {
     if (std::isnan(units)) return format::missing();
-    return format::compact(static_cast<Int128>(std::llround(units)), m_qty_digits, m_qty_shown, unitWords(),
+    return format::compact(static_cast<Int128>(std::llround(units)), m_qty_digits, m_qty_shown, m_theme.words(),
                            always_signed ? format::Sign::Always : format::Sign::Negative);
 }
 

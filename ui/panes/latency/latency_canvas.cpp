@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/panes/common/freshness.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 
@@ -38,7 +37,7 @@ QString figure(std::int64_t ns) {
 
 LatencyCanvas::LatencyCanvas(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(200, 100);
+    setMinimumSize(120, 60);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -200,7 +199,7 @@ void LatencyCanvas::paintRow(QPainter& painter, const Layout& layout, std::size_
     double x = layout.bars.right() + 6;
     for (const Column& column : layout.columns) {
         const std::int64_t value = column.is_count ? 0 : figures.*column.value;
-        const QString text = column.is_count ? format::compact(figures.count, 0, 0, unitWords()) : figure(value);
+        const QString text = column.is_count ? format::compact(figures.count, 0, 0, m_theme.words()) : figure(value);
         painter.setPen(m_theme.color(!column.is_count && value >= 0 ? Token::Text : Token::Text3));
         painter.drawText(QRectF(x, top, layout.number_px, layout.row_px), Qt::AlignRight | Qt::AlignVCenter, text);
         x += layout.number_px;
@@ -234,7 +233,8 @@ void LatencyCanvas::paintHistogram(QPainter& painter, const Layout& layout) cons
     painter.setFont(m_theme.numberFont(9));
     painter.setPen(m_theme.color(Token::Text3));
     painter.drawText(QRectF(box.right() + 6, box.top(), width() - box.right() - 6 - kPad, 16),
-                     Qt::AlignRight | Qt::AlignVCenter, format::compact(most, 0, 0, format::UnitWords::En));
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     QStringLiteral("n ") + format::compact(m_figures[m_chosen].count, 0, 0, m_theme.words()));
 }
 
 void LatencyCanvas::paintEvent(QPaintEvent*) {
