@@ -12,12 +12,49 @@
 
 namespace bw::app {
 
+namespace {
+
+/// How to mend it, for errors whose detail only says what happened; empty where the detail says it.
+std::string_view hintOf(Code code) {
+    switch (code) {
+        case Code::FileOpen: return "check the path and its permissions";
+        case Code::FileEmpty: return "choose another file";
+        case Code::FileWrite: return "check the folder, its permissions and the free space";
+        case Code::DirUnusable: return "check the folder and its permissions";
+        case Code::StoreLocked: return "end that program first, or choose another folder";
+        case Code::PortInUse: return "end the program that uses it, or give another port";
+        case Code::ResetNotHalted: return "there is nothing to reset";
+        case Code::ResetNoKey: return "give --key-file F with the reset key";
+        case Code::ResetKeyWrong: return "give the key that --set-key has set";
+        case Code::ResetTextWrong: return "type the text as it is asked for";
+        case Code::ResetReason: return "give --reason with 8 characters or more";
+        default: return {};
+    }
+}
+
+/// One line whatever a path or a file put into it.
+std::string oneLine(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return text;
+}
+
+}  // namespace
+
 int printError(const Error& error) {
-    // The detail says what and how; where it is only one sentence it stands before the code.
-    const std::size_t cut = error.detail.find(": ");
-    const std::string what = cut == std::string::npos ? error.detail : error.detail.substr(0, cut);
-    const std::string how = cut == std::string::npos ? "see `bellwether --help`" : error.detail.substr(cut + 2);
-    std::fprintf(stderr, "error: %s (%s): %s\n", what.c_str(), std::string(codeName(error.code)).c_str(), how.c_str());
+    // A detail reads "<what>; <how>", or "<what>: <how>" where the code has no hint of its own.
+    std::string what = error.detail;
+    std::string how(hintOf(error.code));
+    if (const std::size_t semicolon = what.rfind("; "); semicolon != std::string::npos) {
+        how = what.substr(semicolon + 2);
+        what.resize(semicolon);
+    } else if (const std::size_t colon = what.find(": "); how.empty() && colon != std::string::npos) {
+        how = what.substr(colon + 2);
+        what.resize(colon);
+    }
+    if (how.empty()) how = "see `bellwether --help`";
+    std::fprintf(stderr, "error: %s (%s): %s\n", oneLine(what).c_str(), std::string(codeName(error.code)).c_str(),
+                 oneLine(how).c_str());
     switch (error.code) {
         case Code::Args:
         case Code::FormatUnknown:

@@ -106,6 +106,7 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
             const auto& view = session->runner().pipeline();
             out.insert(QStringLiteral("source"), qstr(session->summary()));
             out.insert(QStringLiteral("instruments"), view.instrumentCount());
+            if (session->mode() == RunMode::Replay) out.insert(QStringLiteral("replay_done"), session->replayDone());
             out.insert(QStringLiteral("heartbeat"), static_cast<double>(m_host.heartbeat()));
         }
         return out;

@@ -146,7 +146,10 @@ int main(int argc, char** argv) {
     if (listen->parsed()) {
         if (!o.listen_host.empty())
             o.listen.endpoint = "tcp://" + o.listen_host + ":" + std::to_string(o.listen_port == 0 ? 5556 : o.listen_port);
-        return feed::runListen(o.listen);
+        const int code = feed::runListen(o.listen);
+        if (code == app::kExitFailed)
+            return app::printError({Code::GatewayAbsent, "listen", "no tick came; start the gateway, or give its --endpoint"});
+        return code;
     }
     return app::runCommand(o.run, argc, argv);
 }

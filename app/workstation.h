@@ -18,6 +18,6 @@ class EngineHost;
 /// `frame_stats_path`: write frame times there at the end; empty: do not.
 int runWorkstation(EngineHost& host, ControlServer& control, QCoreApplication& app,
                    const std::optional<api::SourceChoice>& replay, const std::string& frame_stats_path);
-int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, int argc, char** argv);
+int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, double speed, int argc, char** argv);
 
 }  // namespace bw::app

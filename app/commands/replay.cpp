@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -36,6 +38,16 @@ Status writeFile(const std::string& path, std::string_view bytes) {
     if (file != stdout) std::fclose(file);
     if (!good) return Error{Code::FileWrite, "replay.out", path + " could not be written whole: " + std::strerror(problem)};
     return Done{};
+}
+
+/// "max" is 0; nullopt for what is neither that nor a number above 0.
+std::optional<double> parseSpeed(const std::string& text) {
+    if (text == "max") return 0;
+    double speed = 0;
+    const char* end = text.data() + text.size();
+    const auto [ptr, problem] = std::from_chars(text.data(), end, speed);
+    if (problem != std::errc() || ptr != end || !std::isfinite(speed) || speed <= 0) return std::nullopt;
+    return speed;
 }
 
 bool parseExponents(const std::string& text, engine::EngineConfig& out) {
@@ -87,24 +99,24 @@ Outcome drive(engine::Pipeline& pipeline, engine::ReplaySource& source, double s
 int replayCommand(const ReplayCommandOptions& options, int argc, char** argv) {
     const auto config = loadConfig(options.common);
     if (!config) return kExitArgs;
-    if (options.gui) return replayInWindow(options, *config, argc, argv);
-    const double speed = options.speed == "max" ? 0 : std::atof(options.speed.c_str());
-    if (options.speed != "max" && !(speed > 0))
-        return printError({Code::Args, "replay.speed", "--speed " + options.speed + " is no speed: give max or a number above 0"});
+    const std::optional<double> speed = parseSpeed(options.speed);
+    if (!speed)
+        return printError({Code::Args, "replay.speed", "--speed " + options.speed + " is no speed; give max or a number above 0"});
+    if (options.gui) return replayInWindow(options, *config, *speed, argc, argv);
     auto source = engine::ReplaySource::open({options.paths, options.format, options.venue, options.symbol, options.session});
     if (!source) return printError(source.error());
     if ((*source)->sessions() > 1)
         std::fprintf(stderr, "session %d of %d in this journal (--session chooses)\n", (*source)->session(), (*source)->sessions());
     engine::EngineConfig engine_config = (*source)->config().value_or(engineConfigOf(*config));
     if (!options.exponents.empty() && !parseExponents(options.exponents, engine_config))
-        return printError({Code::Args, "replay.exponents", "--exponents " + options.exponents + " is not P,Q: give decimals of price and quantity, 0 to 8"});
+        return printError({Code::Args, "replay.exponents", "--exponents " + options.exponents + " is not P,Q; give decimals of price and quantity, 0 to 8"});
     std::string ledger;
     ReplaySink sink;
     engine::Pipeline pipeline(engine_config, sink, [&](std::string_view line) {
         if (!options.ledger.empty()) ledger += line;
     });
     pipeline.setSnapshotSymbol((*source)->symbol());
-    const Outcome outcome = drive(pipeline, **source, speed);
+    const Outcome outcome = drive(pipeline, **source, *speed);
     pipeline.emitForming();
     const std::string report = engine::makeReport({pipeline, sink.bars, 0, outcome.seconds});
     if (!options.report.empty())

@@ -96,7 +96,7 @@ int runCommand(const RunOptions& options, int argc, char** argv) {
     return runWorkstation(**host, control, *app, std::nullopt, options.frame_stats);
 }
 
-int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, int argc, char** argv) {
+int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, double speed, int argc, char** argv) {
     const auto app = makeWorkstationApp(argc, argv);
     auto host = EngineHost::create({config, dataDirOf(config), true, false});
     if (!host) return printError(host.error());
@@ -110,7 +110,7 @@ int replayInWindow(const ReplayCommandOptions& options, const ops::Config& confi
     choice.format = options.format;
     choice.venue = options.venue;
     if (!options.symbol.empty()) choice.symbols = {options.symbol};
-    choice.speed = options.speed == "max" ? 0 : std::atof(options.speed.c_str());
+    choice.speed = speed;
     return runWorkstation(**host, control, *app, choice, {});
 }
 
