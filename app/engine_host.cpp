@@ -67,6 +67,7 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     options.choice = choice;
     options.from_config = from_config;
     options.data_dir = m_options.data_dir;
+    options.data_lock = &*m_lock;
     options.display = m_options.display;
     options.on_notice = [this](const api::Notice& notice, std::string_view instrument) {
         m_log->notice(notice.severity, noticeText(notice, instrument));
@@ -104,6 +105,10 @@ Status EngineHost::startDefault() {
 Status EngineHost::startReplay(const api::SourceChoice& choice) { return open(choice, false); }
 
 Status EngineHost::chooseSource(const api::SourceChoice& choice) {
+    if (choice.kind == api::SourceChoice::Kind::Demo && m_session && m_session->mode() == RunMode::Demo) {
+        m_first_run = false;  // it runs already: what it has recorded and drawn stays
+        return saveDocument(kSourceDocument, sourceToJson(choice));
+    }
     const Status status = open(choice, false);
     if (!status) {
         // Something always runs: the window never stands there without an engine.

@@ -94,10 +94,12 @@ Status Session::openJournal(const std::string& dir) {
     options.version = kVersion;
     options.now_wall = m_clock.wall();
     options.now_mono = m_clock.mono();
-    auto lock = journal::DirLock::take(dir, m_mode == RunMode::Demo ? "demo" : "engine", kVersion, m_clock.wall());
-    if (!lock) return lock.error();
-    m_demo_lock.emplace(std::move(*lock));
-    auto writer = journal::Writer::open(options, *m_demo_lock);
+    if (m_mode == RunMode::Demo) {
+        auto lock = journal::DirLock::take(dir, "demo", kVersion, m_clock.wall());
+        if (!lock) return lock.error();
+        m_demo_lock.emplace(std::move(*lock));
+    }
+    auto writer = journal::Writer::open(options, m_demo_lock ? *m_demo_lock : *m_options.data_lock);
     if (!writer) return writer.error();
     m_journal = std::move(*writer);
     return Done{};
@@ -284,6 +286,7 @@ void Session::stop() {
     if (m_zmq) m_zmq->stop();
     if (m_demo) m_demo->stop();
     if (m_runner) m_runner->stop("stopped");
+    m_demo_lock.reset();
 }
 
 }  // namespace bw::app

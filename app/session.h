@@ -29,6 +29,7 @@ public:
         api::SourceChoice choice;
         bool from_config = false;   // live feeds as configured, choice is ignored
         std::string data_dir;       // of the program; the demo market records in its own folder below
+        const journal::DirLock* data_lock = nullptr;  // of data_dir, held by the program
         bool display = true;
         std::function<void(const api::Notice&, std::string_view instrument)> on_notice;  // engine or replay thread
     };
@@ -63,7 +64,7 @@ private:
     const feed::Clock& m_clock;
     RunMode m_mode = RunMode::Demo;
     std::string m_summary, m_journal_dir, m_ledger_path;
-    std::optional<journal::DirLock> m_demo_lock;
+    std::optional<journal::DirLock> m_demo_lock;  // of the demo market's own folder
     feed::Inbox m_inbox;
     feed::FrameQueue& m_net_queue;
     feed::FrameQueue& m_zmq_queue;

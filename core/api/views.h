@@ -54,7 +54,7 @@ struct Bar {
     std::int64_t volume = 0, buy = 0, sell = 0;  // volume also holds trades of unknown side
     std::int64_t cvd = 0;                        // running CVD at the end of the bar
     std::int64_t ofi_l1 = 0;                     // sum of e_0 inside the bar (Cont, Kukanov, Stoikov)
-    double ofi_l5 = 0;                           // weighted five-level OFI inside the bar, quantity units
+    double ofi_l5 = 0;                           // weighted five-level OFI inside the bar, same units
     std::uint32_t ofi_updates = 0;               // 0: nothing to show (withheld or no book)
 };
 

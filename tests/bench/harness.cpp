@@ -175,7 +175,7 @@ bool report(const Host& host, const std::vector<Row>& rows, const std::string& p
 void pinToCore(int core) {
     cpu_set_t set;
     CPU_ZERO(&set);
-    CPU_SET(core, &set);
+    CPU_SET(static_cast<std::size_t>(core), &set);
     sched_setaffinity(0, sizeof set, &set);
 }
 

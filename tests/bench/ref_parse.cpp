@@ -39,9 +39,9 @@ std::uint64_t fields(od::object object) {
         } else if (key == "E" || key == "T" || key == "U" || key == "u" || key == "pu" || key == "t" || key == "lastUpdateId") {
             sum += value.get_uint64();
         } else if (key == "e" || key == "s" || key == "X" || key == "stream" || key == "symbol") {
-            sum += static_cast<std::uint64_t>(*value.get_raw_json_string().value().raw());
+            sum += static_cast<std::uint64_t>(static_cast<unsigned char>(*value.get_raw_json_string().value().raw()));
         } else if (key == "m") {
-            sum += value.get_bool() ? 1 : 0;
+            sum += value.get_bool() ? std::uint64_t{1} : std::uint64_t{0};
         } else if (key == "p" || key == "q" || key == "B" || key == "A") {
             sum += digits(value.get_raw_json_string());
         } else if (key == "b" || key == "a" || key == "bids" || key == "asks") {
