@@ -69,7 +69,7 @@ MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& 
     buildDocks();
     buildActions();
     buildFirstRun();
-    m_filter = new AppFilter(m_hub, m_top->killButton(), this);
+    m_filter = new AppFilter(m_hub, m_top->killButton(), m_docks.at(QStringLiteral("watchlist"))->widget(), this);
     m_filter->addClock(m_top->findChild<QWidget*>(QStringLiteral("clock")));
     m_filter->addClock(m_status);
     connect(m_filter, &AppFilter::shortcutPressed, this, [this] { engage("shortcut"); });
@@ -108,6 +108,7 @@ MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& 
     loadLayout();
     retranslate();
     m_ready = true;
+    m_docks.at(QStringLiteral("watchlist"))->widget()->setFocus(Qt::OtherFocusReason);
     if (m_hub.run().first_run) m_first_run->open(/*leavable=*/false);
     m_frames->start();
 }

@@ -25,7 +25,7 @@ class TopBar;
 class View;
 
 struct WindowOptions {
-    bool load_layout = true;  // false: the default layout, and nothing is saved
+    bool load_layout = true;                        // false: the default layout, and nothing is saved
     std::function<void(const FrameStats&)> on_end;  // after the window closed: the frames of the run
 };
 

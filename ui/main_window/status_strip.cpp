@@ -54,7 +54,7 @@ void StatusStrip::refreshSource() {
     m_source->setToken(stale ? Token::NotLive : Token::Text2);
     const QString id = format::text(view.id.view());
     // Whole seconds: the strip is refreshed once a second, tenths would pretend more.
-    const QString shown_age = age < kNsPerSec ? tr("< 1 s") : format::age(age / kNsPerSec * kNsPerSec);
+    const QString shown_age = age < kNsPerSec ? tr("< 1 s") : format::steadyAge(age);
     m_source->setText(stale ? tr("◐ %1 · STALE %2").arg(id, shown_age) : tr("● %1 · age %2").arg(id, shown_age));
     m_source->setToolTip(QString::fromStdString(m_hub.run().endpoint_summary));
 }

@@ -140,6 +140,11 @@ QString age(std::int64_t ns) {
     return QString::number(seconds / 86'400) + QStringLiteral(" d");
 }
 
+QString steadyAge(std::int64_t ns) {
+    if (ns < kNsPerSec || ns >= 10 * kNsPerSec) return age(ns);
+    return QString::number(ns / kNsPerSec) + QStringLiteral(" s");
+}
+
 QString duration(std::int64_t ns) {
     const double size = std::fabs(static_cast<double>(ns));
     const auto value = static_cast<double>(ns);

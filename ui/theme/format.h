@@ -38,6 +38,8 @@ enum class Zone : std::uint8_t { Local, Utc };
 
 /// "0.1 s" below 10 s, then "12 s", "3 min", "2 h", "5 d"; negative (unset) gives missing().
 [[nodiscard]] QString age(std::int64_t ns);
+/// The same for views that repaint often: whole seconds from 1 s on ("4 s"), so that the text changes once a second.
+[[nodiscard]] QString steadyAge(std::int64_t ns);
 /// ns, µs, ms, s with 3 significant digits: "850 ns", "1.25 ms"; negative values keep their sign.
 [[nodiscard]] QString duration(std::int64_t ns);
 

@@ -83,7 +83,7 @@ void ChartView::updateHeader(const Freshness& freshness) {
     const int instrument = m_hub.focused();
     m_header->setSubject(subjectOf(m_hub, instrument), m_hub.instrumentName(instrument));
     m_header->setState(freshness.state, freshness.tooltip);
-    m_header->setAge(format::age(freshness.age_ns));
+    m_header->setAge(format::steadyAge(freshness.age_ns));
 }
 
 QString ChartView::emptyMessage(const Freshness& freshness) const {

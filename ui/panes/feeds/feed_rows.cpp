@@ -109,7 +109,7 @@ std::vector<TextRow> sourceRows(const Hub& hub, RateMeter& rates) {
         const QString source = format::text(feed.source.view());
         const RateMeter::Rate rate =
             rates.measure(source + QLatin1Char('#') + QString::number(i), now, feed.frames, feed.bytes);
-        const QString since = Words::tr("for %1").arg(format::age(hub.ageNs(feed.since_mono)));
+        const QString since = Words::tr("for %1").arg(format::steadyAge(hub.ageNs(feed.since_mono)));
         QString dialect = format::text(feed.dialect.view());
         if (!dialect.isEmpty()) dialect = QStringLiteral(" · ") + dialect;
         TextRow row;
@@ -122,7 +122,7 @@ std::vector<TextRow> sourceRows(const Hub& hub, RateMeter& rates) {
             {source, Token::Text, {}},
             {format::text(feed.endpoint.view()) + dialect, Token::Text2, {}},
             stateCell(state.loudness, texts::feedState(feed.state), since),
-            {format::age(hub.ageNs(feed.last_mono)),
+            {format::steadyAge(hub.ageNs(feed.last_mono)),
              state.badness == 0 ? Token::Text2 : stateToken(state.loudness),
              {}},
             rateCell(rate.messages),
@@ -201,7 +201,7 @@ Ranked streamRow(const Hub& hub, RateMeter& rates, int instrument, StreamKind ki
         is_book ? Cell{format::count(view.bid_levels + view.ask_levels), Token::Text, {}} : none,
         counter(stream.messages),
         rateCell(rate.messages),
-        {format::age(age_ns), badness == 0 ? Token::Text2 : Token::NotLive, {}},
+        {format::steadyAge(age_ns), badness == 0 ? Token::Text2 : Token::NotLive, {}},
         counter(stream.gaps, stream.open_gaps > 0 ? Token::Crit : Token::Attn),
         is_book ? counter(view.resyncs, Token::Attn) : none,
         is_book ? Cell{compared, view.ticker_equal == view.ticker_compared ? Token::Text2 : Token::Crit, {}} : none,

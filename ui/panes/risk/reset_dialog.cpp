@@ -52,6 +52,7 @@ ResetDialog::ResetDialog(Hub& hub, Theme& theme, QWidget* parent) : QDialog(pare
     column->setContentsMargins(20, 16, 20, 16);
     column->addWidget(m_pages);
     setMinimumWidth(theme.px(520));
+    m_delay.setTimerType(Qt::PreciseTimer);
     m_delay.setSingleShot(true);
     m_delay.setInterval(delayMs());
     connect(&m_delay, &QTimer::timeout, this, [this] { m_commit->setEnabled(complete() && !m_worker.busy()); });

@@ -178,10 +178,9 @@ void RiskPane::refreshFacts() {
         const api::RiskView::Thread& thread = risk.threads[i];
         late = late || thread.age_ns > kThreadLateNs;
         // The exact age of a healthy thread says nothing and would repaint for ever.
-        const QString age = thread.age_ns < 0 ? format::missing()
-                            : thread.age_ns > kThreadLateNs
-                                ? QStringLiteral("▲ ") + format::age(thread.age_ns / kNsPerSec * kNsPerSec)
-                                : QStringLiteral("✓");
+        const QString age = thread.age_ns < 0               ? format::missing()
+                            : thread.age_ns > kThreadLateNs ? QStringLiteral("▲ ") + format::steadyAge(thread.age_ns)
+                                                            : QStringLiteral("✓");
         threads << QStringLiteral("%1 %2").arg(format::text(thread.name.view()), age);
     }
     m_threads.value->setText(threads.isEmpty() ? format::missing() : threads.join(QStringLiteral("  ")));

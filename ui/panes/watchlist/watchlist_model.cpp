@@ -207,12 +207,7 @@ void WatchlistModel::fillAge(const api::MarketView& view, const Row& before, Row
 
     const std::int64_t age = m_hub.ageNs(view.newest_mono);
     row.stale = age > kStaleNs;
-    // Above one second an age moves once a second, so that an idle table repaints nothing else.
-    if (age >= kNsPerSec && before.age_at_ns != 0 && now - before.age_at_ns < kNsPerSec &&
-        !before.cells[Age].text.isEmpty() && before.stale == row.stale && now >= before.age_at_ns)
-        return;
-    row.age_at_ns = age >= kNsPerSec ? now : 0;
-    row.cells[Age] = {format::age(age), row.stale ? Token::NotLive : Token::Text2};
+    row.cells[Age] = {format::steadyAge(age), row.stale ? Token::NotLive : Token::Text2};
 }
 
 void WatchlistModel::fillIntegrity(int index, const api::MarketView& view, Row& row) const {
@@ -344,7 +339,6 @@ QString WatchlistModel::toolTip(int row, int column) const {
 }
 
 void WatchlistModel::retranslate() {
-    for (Row& row : m_rows) row.cells[Age].text.clear();
     refresh();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
 }

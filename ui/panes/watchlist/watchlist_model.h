@@ -55,7 +55,7 @@ private:
         std::array<Cell, ColumnCount> cells;
         Ribbon ribbon;
         bool stale = false;
-        std::int64_t rate_at_ns = 0, age_at_ns = 0, first_seen_ns = 0;
+        std::int64_t rate_at_ns = 0, first_seen_ns = 0;
         std::uint64_t messages_before = 0;
         double per_second = -1;
     };
