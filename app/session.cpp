@@ -275,6 +275,7 @@ void Session::feedReplay() {
 }
 
 void Session::control(std::string_view source, std::string_view json) {
+    if (m_mode == RunMode::Replay) return;  // a recording's ledger holds what was recorded, wherever it is replayed
     const std::scoped_lock lock(m_control_mutex);
     m_control_queue.push(feed::makeFrame(feed::makeSource(source), m_clock, json));
 }

@@ -38,7 +38,7 @@ public:
     ~Session();
     void stop();
 
-    /// A control frame into the engine, e.g. the latch or a resync wish. Any thread.
+    /// A control frame into the engine, e.g. the latch or a resync wish; nothing in a replay. Any thread.
     void control(std::string_view source, std::string_view json);
 
     [[nodiscard]] engine::EngineRunner& runner() { return *m_runner; }

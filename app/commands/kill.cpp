@@ -60,6 +60,7 @@ std::string readLine(const char* prompt) {
     std::fprintf(stderr, "%s", prompt);
     std::string line;
     std::getline(std::cin, line);
+    if (isatty(STDIN_FILENO) != 1) std::fprintf(stderr, "\n");  // nobody typed one: what follows has its own line
     return line;
 }
 
@@ -199,6 +200,7 @@ int resetOffline(const KillCommandOptions& options, const ops::Config& config, c
     risk::Audit audit(fs, clock, auditDirOf(config, fs), "cli", kVersion, config.hash());
     risk::KillLatch latch(fs, clock, &audit, latchConfigOf(config, data_dir, fs));
     latch.load({});
+    latch.service({});  // what an engine that died left undone of the stop comes before its reset
     risk::KillReset reset(latch, fs, clock, &audit, {});
     const auto ticket = reset.prepare();
     if (!ticket) return printError(ticket.error());
