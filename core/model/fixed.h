@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -65,9 +66,41 @@ struct Decimal {
 /// here; whoever needs a positive number tests it (NumSign).
 [[nodiscard]] Code parseUnitsSlow(std::string_view text, int digits, std::int64_t& out) noexcept;
 
+/// Reads a run of decimal digits at `p`, eight bytes at a time, and advances `p` over it. `count` says how many there
+/// were; with more than 18 the value is not to be used. Up to 8 bytes behind the run are looked at, not used: text must
+/// stand in a buffer with that much room behind it (kFramePadding). Hot path.
+///   source: the eight-digit step is the SWAR conversion of Wojciech Mula and Daniel Lemire (simdjson, fast_float)
+[[nodiscard]] inline std::uint64_t scanDigits(const char*& p, int& count) noexcept {
+    std::uint64_t value = 0;
+    count = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (;;) {
+            std::uint64_t chunk = 0;
+            std::memcpy(&chunk, p, 8);
+            chunk ^= 0x3030303030303030ULL;  // digits become 0..9, everything else does not
+            const std::uint64_t other = (chunk | (chunk + 0x7676767676767676ULL)) & 0x8080808080808080ULL;
+            const int n = other == 0 ? 8 : std::countr_zero(other) >> 3;
+            if (n == 0) return value;
+            chunk <<= (8 - n) * 8;  // the digits move to the end, zeros lead them
+            chunk = chunk * 10 + (chunk >> 8);
+            chunk = (((chunk & 0x000000FF000000FFULL) * 0x000F424000000064ULL) +
+                     (((chunk >> 16) & 0x000000FF000000FFULL) * 0x0000271000000001ULL)) >>
+                    32;
+            value = value * static_cast<std::uint64_t>(kPow10[n]) + chunk;
+            count += n;
+            p += n;
+            if (n < 8 || count > 18) return value;
+        }
+    }
+    for (unsigned d = 0; (d = static_cast<unsigned>(static_cast<unsigned char>(*p)) - unsigned{'0'}) <= 9; ++p, ++count)
+        value = value * 10 + d;
+    return value;
+}
+
 /// Scans the plain form "61659.70" in place: advances `p` over it and stops at the first other character, so the text
 /// must be followed by one that is neither digit nor point. Zeros past `digits` decimals are fine (venues pad). False
-/// means "not the plain form, or too long": the caller goes to parseUnitsSlow for the value or the code. Hot path.
+/// means "not the plain form, or too long": the caller goes to parseUnitsSlow for the value or the code. Hot path: digit
+/// by digit, because prices are short and of even length, which beats the eight-byte step (measured).
 [[nodiscard]] inline bool scanUnits(const char*& p, int digits, std::int64_t& out) noexcept {
     const auto digitAt = [](const char* c) { return static_cast<unsigned>(static_cast<unsigned char>(*c)) - unsigned{'0'}; };
     const char* const start = p;
@@ -97,11 +130,10 @@ struct Decimal {
 
 /// A decimal into units of 10^-digits; codes as parseUnitsSlow. No allocation.
 [[nodiscard]] inline Code parseUnits(std::string_view text, int digits, std::int64_t& out) noexcept {
-    // Copied so that the scan has an end that is no digit; longer text is no plain number of ours anyway.
-    char room[32];
-    if (text.size() >= sizeof room) return parseUnitsSlow(text, digits, out);
+    // Copied so that the scan has an end that is no digit, and room behind it; longer text is no plain number anyway.
+    char room[48] = {};
+    if (text.size() >= 32) return parseUnitsSlow(text, digits, out);
     std::memcpy(room, text.data(), text.size());
-    room[text.size()] = '\0';
     const char* p = room;
     std::int64_t units = 0;
     if (!scanUnits(p, digits, units) || p != room + text.size()) return parseUnitsSlow(text, digits, out);

@@ -343,7 +343,7 @@ Code Reader::longKey(const char* key, Value& value) {
 Code Reader::plain(const char* p, const char* end) {
     if (!skipText(p, "{\"stream\":\"")) return Code::JsonSyntax;
     const char* const name = p;
-    while (isPlainChar(*p)) ++p;
+    p = plainEnd(p);
     m_stream = {name, static_cast<std::size_t>(p - name)};
     if (!skipText(p, "\",\"data\":{")) return Code::JsonSyntax;
     m_nested = true;
@@ -351,7 +351,7 @@ Code Reader::plain(const char* p, const char* end) {
     for (;;) {
         if (*p != '"') return Code::JsonSyntax;
         const char* const key = ++p;
-        while (isPlainChar(*p)) ++p;
+        p = p[0] >= 'A' && p[0] <= 'z' && p[0] != '\\' && p[1] == '"' ? p + 1 : plainEnd(p);  // nearly all are one letter
         if (p[0] != '"' || p[1] != ':') return Code::JsonSyntax;
         p += 2;
         if (const Code code = one(key, value); code != Code::Ok) return code;

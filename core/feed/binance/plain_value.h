@@ -3,15 +3,34 @@
 // of ["price","qty"]. Every scan stops at a zero byte or a line end, so none runs past a frame. Whatever is not plain is
 // Code::JsonSyntax: the caller then lets the JSON library read the frame.
 #pragma once
+#include <bit>
 #include <cstring>
 #include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "core/feed/binance/decoder.h"
 
 namespace bw::feed::binance {
 
-/// Printable ASCII without quote and backslash.
-inline bool isPlainChar(char c) { return c >= ' ' && c != '"' && c != '\\' && static_cast<signed char>(c) < 127; }
+/// First character at or after `p` that ends plain text: a quote, a backslash, a control character (so also the byte that
+/// ends a frame) or anything that is not ASCII. Looks at up to 15 bytes behind it.
+inline const char* plainEnd(const char* p) {
+#if defined(__SSE2__)
+    for (;; p += 16) {
+        const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+        const __m128i ends = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('"')), _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))),
+                                          _mm_cmplt_epi8(text, _mm_set1_epi8(' ')));  // signed: bytes from 0x80 are below too
+        const int mask = _mm_movemask_epi8(ends);
+        if (mask != 0) return p + std::countr_zero(static_cast<unsigned>(mask));
+    }
+#else
+    while (*p >= ' ' && *p != '"' && *p != '\\' && static_cast<signed char>(*p) > 0) ++p;
+    return p;
+#endif
+}
 
 template <std::size_t N>
 inline bool skipText(const char*& p, const char (&text)[N]) {
@@ -26,11 +45,10 @@ struct PlainValue {
     const char*& p;
 
     Code u64(std::uint64_t& out) {
-        const char* const start = p;
-        std::uint64_t value = 0;
-        for (unsigned d = digitAt(p); d <= 9; d = digitAt(++p)) value = value * 10 + d;
-        const std::ptrdiff_t length = p - start;
-        if (length == 0 || length > 19 || (length > 1 && *start == '0')) return Code::JsonSyntax;
+        const char first = *p;
+        int count = 0;
+        const std::uint64_t value = scanDigits(p, count);
+        if (count == 0 || count > 18 || (first == '0' && count > 1)) return Code::JsonSyntax;
         out = value;
         return Code::Ok;
     }
@@ -44,7 +62,7 @@ struct PlainValue {
     Code text(std::string_view& out) {
         if (*p != '"') return Code::JsonSyntax;
         const char* const start = ++p;
-        while (isPlainChar(*p)) ++p;
+        p = plainEnd(p);
         if (*p != '"') return Code::JsonSyntax;
         out = {start, static_cast<std::size_t>(p - start)};
         ++p;
@@ -90,9 +108,6 @@ struct PlainValue {
         std::uint64_t number = 0;
         return u64(number);
     }
-
-private:
-    static unsigned digitAt(const char* c) { return static_cast<unsigned>(static_cast<unsigned char>(*c)) - unsigned{'0'}; }
 };
 
 }  // namespace bw::feed::binance
