@@ -19,7 +19,7 @@ std::int64_t BookSide::bestUnits() const {
 }
 
 std::size_t BookSide::slotOf(std::int64_t units) const {
-    // Dividing by a double guesses the quotient within one; the remainder in integers makes it exact.
+    // Dividing by a double guesses the quotient, nearly always within one; the remainder in integers tells.
     auto tick = static_cast<std::int64_t>(static_cast<double>(units) * m_inverse_step);
     std::int64_t rest = units - tick * m_step;
     if (rest < 0) {
@@ -28,6 +28,10 @@ std::size_t BookSide::slotOf(std::int64_t units) const {
     } else if (rest >= m_step) {
         ++tick;
         rest -= m_step;
+    }
+    if (rest < 0 || rest >= m_step) [[unlikely]] {  // past 2^53 steps
+        tick = floorDiv(units, m_step);
+        rest = units - tick * m_step;
     }
     if (rest != 0) return kOffGrid;
     const std::int64_t slot = tick - m_base_tick;
@@ -131,7 +135,15 @@ void BookSide::rebuild(std::int64_t centre_units, std::int64_t step) {
     m_step = step;
     m_inverse_step = 1.0 / static_cast<double>(step);
     m_base_tick = floorDiv(centre_units, step) - static_cast<std::int64_t>(kSlots / 2);
-    for (const Level& level : held) set(level.price, level.qty);
+    // Not by set(): that would move the window back to the first level outside it, and the centre has to end up inside.
+    for (const Level& level : held) {
+        if (const std::size_t slot = slotOf(level.price.units); slot < kSlots) {
+            setSlot(slot, level.qty.units);
+            continue;
+        }
+        m_far.emplace(level.price.units, level.qty.units);
+        ++m_count;
+    }
 }
 
 void BookSide::clear() {
