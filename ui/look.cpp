@@ -3,12 +3,14 @@
 
 #include <QApplication>
 
+#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 
 namespace bw::ui {
 
 Look::Look(QApplication& application) {
     installLook(application, theme);
+    QApplication::setWindowIcon(programIcon());
     language.set(QStringLiteral("auto"));
 }
 

@@ -12,6 +12,7 @@
 #include "ui/main_window/banner.h"
 #include "ui/main_window/frame_loop.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/top_bar.h"
 #include "ui/panes/risk/reset_dialog.h"
 
 namespace {
@@ -23,7 +24,8 @@ struct Scene {
     QSize size;
     const char* language;
     ui::ThemeBase base;
-    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty } state;
+    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty, Menu } state;
+    int font_scale_pct = 100;
 };
 
 constexpr auto kDark = ui::ThemeBase::Dark;
@@ -47,6 +49,8 @@ const Scene kScenes[] = {
     {"log_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Tabs},
     {"reset_en_dark_1280", kSmall, "en", kDark, Scene::State::Reset},
     {"empty_en_dark_1280", kSmall, "en", kDark, Scene::State::Empty},
+    {"menu_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Menu},
+    {"active_en_dark_1920_150", kLarge, "en", kDark, Scene::State::Active, 150},
 };
 
 void spin(uitest::FakeEngine& engine, int ms) {
@@ -69,6 +73,7 @@ bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
     if (scene.state == Scene::State::Empty) engine.setIdle(true);
     look.language.set(QString::fromLatin1(scene.language));
     look.theme.set(scene.base, scene.language[0] == 'z' ? ui::MarketPalette::Cn : ui::MarketPalette::Intl);
+    look.theme.setFontScalePct(scene.font_scale_pct);
     ui::WindowOptions options;
     options.load_layout = false;
     ui::MainWindow window(engine, look, options);
@@ -97,6 +102,11 @@ bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
             spin(engine, 100);
             if (auto* dialog = window.findChild<ui::ResetDialog*>()) shown = dialog;
             break;
+        case Scene::State::Menu:
+            QMetaObject::invokeMethod(window.topBar().menuButton(), "click");
+            spin(engine, 200);
+            if (QWidget* menu = QApplication::activePopupWidget()) shown = menu;
+            break;
         default:
             break;
     }
@@ -124,7 +134,11 @@ int main(int argc, char** argv) {
     const QDir out(arguments.at(1));
     if (!out.mkpath(QStringLiteral("."))) return 1;
     ui::Look look(application);
+    // What packages install beside the SVG.
     bool well = true;
+    for (const int side : {16, 32, 48, 64, 128, 256})
+        well =
+            QApplication::windowIcon().pixmap(side).save(out.filePath(QStringLiteral("icon-%1.png").arg(side))) && well;
     for (const Scene& scene : kScenes)
         if (arguments.size() < 3 || QLatin1StringView(scene.name).contains(arguments.at(2)))
             well = shoot(scene, look, out) && well;

@@ -3,6 +3,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QPixmap>
 
 namespace bw::ui {
 namespace {
@@ -87,7 +88,47 @@ QPainterPath outline(Icon icon) {
     return path;
 }
 
+void paintProgramIcon(QPainter& painter, double side) {
+    // Fixed colours on purpose: a desktop shows this on grounds we do not know.
+    const QColor ground(0x14, 0x1A, 0x21), up(0x2E, 0xBD, 0x9E), down(0xF8, 0x74, 0x6B), line(0xFF, 0xE1, 0x00);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(side / 256, side / 256);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(8, 8, 240, 240), 44, 44);
+    struct Candle {
+        QRectF body, wick;
+        bool rises;
+    };
+    for (const Candle& candle :
+         {Candle{{60, 116, 28, 76}, {72, 96, 4, 116}, false}, Candle{{114, 88, 28, 84}, {126, 68, 4, 126}, true},
+          Candle{{168, 60, 28, 72}, {180, 40, 4, 112}, true}}) {
+        painter.setBrush(candle.rises ? up : down);
+        painter.drawRoundedRect(candle.body, 4, 4);
+        painter.drawRect(candle.wick);
+    }
+    QPainterPath path(QPointF(40, 204));
+    path.cubicTo(84, 204, 96, 150, 128, 130);
+    path.cubicTo(160, 110, 188, 84, 216, 84);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(line, side < 32 ? 14 : 9, Qt::SolidLine, Qt::RoundCap));
+    painter.drawPath(path);
+}
+
 }  // namespace
+
+QIcon programIcon() {
+    QIcon icon;
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paintProgramIcon(painter, side);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
 
 void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color) {
     const double side = qMin(box.width(), box.height());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QColor>
+#include <QIcon>
 #include <QRectF>
 #include <cstdint>
 
@@ -24,6 +25,9 @@ enum class Icon : std::uint8_t {
     Globe,
     Folder
 };
+/// The program's own icon, painted at 16 to 256 px (the same drawing as resources/icons/bellwether.svg, which packages
+/// install; the toolkit's SVG reader is not among our libraries).
+[[nodiscard]] QIcon programIcon();
 void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color);
 
 }  // namespace bw::ui

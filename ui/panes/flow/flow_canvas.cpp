@@ -12,7 +12,7 @@
 
 namespace bw::ui {
 namespace {
-constexpr int kTimeAxis = 22, kValueAxis = 68;
+constexpr int kTimeAxis = 22;
 constexpr int kScaleFrom = 64;  // lane height from which the ends of the scale are written
 constexpr double kLow = 0.07;   // part of the lane below the values
 constexpr double kTitle = 17;   // pixels above them, for the title
@@ -28,8 +28,12 @@ FlowCanvas::FlowCanvas(Theme& theme, QWidget* parent)
     });
 }
 
+int FlowCanvas::valueAxis() const {
+    return QFontMetrics(m_theme.numberFont(9)).horizontalAdvance(QStringLiteral("−9,999.9")) + 12;
+}
+
 QRectF FlowCanvas::layoutPlot(QSize size) const {
-    return QRectF(0, 0, size.width() - kValueAxis, size.height() - kTimeAxis);
+    return QRectF(0, 0, size.width() - valueAxis(), size.height() - kTimeAxis);
 }
 
 std::vector<Lane> FlowCanvas::shownLanes() const {
@@ -143,7 +147,10 @@ QString FlowCanvas::absenceText(Lane lane, LaneAbsence absence) const {
 
 QString FlowCanvas::quantity(double units, bool always_signed) const {
     if (std::isnan(units)) return format::missing();
-    return format::compact(static_cast<Int128>(std::llround(units)), m_qty_digits, m_qty_shown, m_theme.words(),
+    // The larger the number, the fewer decimals: the column of the scale has room for eight characters.
+    const double size = std::abs(units) / static_cast<double>(kPow10[m_qty_digits]);
+    const int shown = std::min(m_qty_shown, size >= 1'000 ? 1 : size >= 100 ? 2 : m_qty_shown);
+    return format::compact(static_cast<Int128>(std::llround(units)), m_qty_digits, shown, m_theme.words(),
                            always_signed ? format::Sign::Always : format::Sign::Negative);
 }
 
@@ -189,7 +196,7 @@ void FlowCanvas::paintLaneScale(QPainter& painter, std::size_t row, Lane which) 
     const LaneData& lane = m_model.lane(which);
     if (!lane.has_value) return;
     const QRectF box = laneRect(row);
-    const QRectF column(plotRect().right() + 6, box.top(), kValueAxis - 12, box.height());
+    const QRectF column(plotRect().right() + 6, box.top(), valueAxis() - 12, box.height());
     const auto label = [&](double value, const QColor& color) {
         const double y = std::clamp(yOf(unitOf(row, lane, value)), box.top() + 8, box.bottom() - 8);
         painter.setPen(color);

@@ -23,6 +23,7 @@ protected:
     [[nodiscard]] std::int64_t snap(std::int64_t t_ns, int steps) const override { return m_model.snap(t_ns, steps); }
 
 private:
+    [[nodiscard]] int valueAxis() const;
     [[nodiscard]] std::vector<Lane> shownLanes() const;
     [[nodiscard]] QRectF laneRect(std::size_t row) const;
     [[nodiscard]] double unitOf(std::size_t row, const LaneData& lane, double value) const;
