@@ -61,7 +61,7 @@ bool WatchlistModel::stale(int row) const {
 QString WatchlistModel::widest(int column) {
     switch (column) {
         case Symbol:
-            return QStringLiteral("BTC-USDT");
+            return QStringLiteral("BTC-USDT coinm");
         case Last:
             return QStringLiteral("64,120.50 ▲");
         case Change:
@@ -125,7 +125,9 @@ void WatchlistModel::refresh() {
 WatchlistModel::Row WatchlistModel::made(int index, const Row& before) const {
     const api::MarketView& view = m_hub.market(index);
     Row row = before;
-    row.cells[Symbol] = {format::text(view.pair.view().empty() ? view.id.view() : view.pair.view())};
+    const QString id = format::text(view.id.view());
+    row.cells[Symbol] = {view.pair.view().empty() ? id : format::text(view.pair.view())};
+    row.cells[Symbol].note = id.section(QLatin1Char('.'), 1, -2);
     fillPrices(view, before, row);
     fillFlow(view, row);
     fillAge(view, before, row);
@@ -156,8 +158,9 @@ void WatchlistModel::fillPrices(const api::MarketView& view, const Row& before, 
     if (referencePrice(view, reference) && view.first.units > 0) {
         const double change =
             static_cast<double>(reference.units - view.first.units) / static_cast<double>(view.first.units);
-        const Token token = change > 0 ? Token::Up : change < 0 ? Token::Down : Token::Text2;
-        row.cells[Change] = {format::changePercent(change), token};
+        const QString text = format::changePercent(change);
+        const bool none = !text.startsWith(QLatin1Char('+')) && !text.startsWith(QChar(0x2212));  // rounds to zero
+        row.cells[Change] = {text, none ? Token::Text2 : change > 0 ? Token::Up : Token::Down};
     }
     row.cells[Bid] =
         view.top.has_bid ? Cell{price(view.top.bid.price), Token::Text} : Cell{format::missing(), Token::Text3};

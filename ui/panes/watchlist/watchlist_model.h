@@ -21,6 +21,7 @@ public:
         Token token = Token::Text;
         qint8 mark = 0;         // +1 ▲, -1 ▼ in the market colour; 2: a bid stands for the last price
         qint16 bold_from = -1;  // first changed character of a price
+        QString note = {};      // of a symbol: its market, because two may trade the same pair
         friend bool operator==(const Cell&, const Cell&) = default;
     };
     /// The last hour of the gap ledger, 0 (an hour ago) to 1 (now).

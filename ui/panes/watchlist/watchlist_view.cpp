@@ -42,8 +42,13 @@ public:
                 font.setWeight(QFont::DemiBold);
                 painter->setFont(font);
                 painter->setPen(color);
+                const QFontMetrics metrics(font);
                 painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                                  QFontMetrics(font).elidedText(cell.text, Qt::ElideRight, room.width()));
+                                  metrics.elidedText(cell.text, Qt::ElideRight, room.width()));
+                room.adjust(metrics.horizontalAdvance(cell.text) + 6, 0, 0, 0);
+                painter->setFont(m_theme.uiFont(9));
+                painter->setPen(m_theme.color(Token::Text3));
+                painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, cell.note);
                 return;
             }
             case Model::Last:
