@@ -56,6 +56,14 @@ int runWorkstation(EngineHost& host, ControlServer& control, QCoreApplication& a
         }
     };
     ui::WindowOptions options;
+    const auto chosen = [&](const char* key) {
+        return host.config().isDefault(key) ? QString() : QString::fromStdString(host.config().text(key));
+    };
+    options.language = chosen("ui.language");
+    options.theme = chosen("ui.theme");
+    options.market_colors = chosen("ui.market_colors");
+    if (!host.config().isDefault("ui.font_scale_pct"))
+        options.font_scale_pct = static_cast<int>(host.config().integer("ui.font_scale_pct"));
     const MonoTime begin = host.now();
     if (!frame_stats_path.empty())
         options.on_end = [&](const ui::FrameStats& stats) {

@@ -3,12 +3,6 @@
 # table of ARCHITECTURE.md allows: std-only targets never name Qt here, and tests/tidy reads their includes.
 function(bw_library name)
     cmake_parse_arguments(ARG "QT" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
-    foreach(source ${ARG_SOURCES})  # BOOTSTRAP: goes when all parts are in
-        if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}" AND NOT IS_ABSOLUTE "${source}")
-            message(WARNING "bw_${name}: ${source} is missing")
-            list(REMOVE_ITEM ARG_SOURCES "${source}")
-        endif()
-    endforeach()
     add_library(bw_${name} STATIC ${ARG_SOURCES})
     add_library(bw::${name} ALIAS bw_${name})
     target_link_libraries(bw_${name} PUBLIC bw::options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})

@@ -32,6 +32,16 @@
         </message>
     </context>
     <context>
+        <name>bw::ui::RiskPane</name>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>bw::ui::StatusStrip</name>
         <message numerus="yes">
             <source>▲ %n gap(s) open</source>

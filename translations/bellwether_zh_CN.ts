@@ -1161,8 +1161,8 @@
             <translation>演示行情</translation>
         </message>
         <message>
-            <source>A built-in market with four symbols, order books, trades and planted faults. It needs no network and no account; everything it shows is marked DEMO.</source>
-            <translation>内置行情，含四个品种、盘口、逐笔成交与预设故障。无需网络和账户；所有内容均标记为“演示”。</translation>
+            <source>A built-in market with six instruments, order books and trades over real sockets. It needs no network and no account; everything it shows is marked DEMO.</source>
+            <translation>内置行情，含六个品种、盘口与逐笔成交，经真实套接字传输。无需网络和账户；所有内容均标记为“演示”。</translation>
         </message>
         <message>
             <source>Start the demo market</source>
@@ -1929,6 +1929,10 @@
             <translation>触发者 %1</translation>
         </message>
         <message>
+            <source>since %1</source>
+            <translation>始于 %1</translation>
+        </message>
+        <message>
             <source>since %1 by %2</source>
             <translation>始于 %1，触发者 %2</translation>
         </message>
@@ -1953,10 +1957,6 @@
             <translation>▲ 未落盘</translation>
         </message>
         <message>
-            <source>%1 lines</source>
-            <translation>%1 行</translation>
-        </message>
-        <message>
             <source>✓ set</source>
             <translation>✓ 已设置</translation>
         </message>
@@ -1971,6 +1971,12 @@
         <message>
             <source>Risk</source>
             <translation>风控</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n 行</numerusform>
+            </translation>
         </message>
     </context>
     <context>

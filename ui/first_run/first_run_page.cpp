@@ -279,7 +279,7 @@ void FirstRunPage::retranslate() {
     }
     m_demo->setTexts(
         tr("Demo market"),
-        tr("A built-in market with four symbols, order books, trades and planted faults. It needs no network "
+        tr("A built-in market with six instruments, order books and trades over real sockets. It needs no network "
            "and no account; everything it shows is marked DEMO."),
         tr("Start the demo market"));
     m_gateway->setTexts(tr("MetaTrader 5 gateway"),

@@ -106,6 +106,7 @@ MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& 
     m_hub.pull();
     arrangeDefault();
     loadLayout();
+    applyOptions();
     retranslate();
     m_ready = true;
     m_docks.at(QStringLiteral("watchlist"))->widget()->setFocus(Qt::OtherFocusReason);
@@ -319,6 +320,7 @@ void MainWindow::start(const api::SourceChoice& choice) {
         return;
     }
     m_first_run->hide();
+    m_docks.at(QStringLiteral("watchlist"))->widget()->setFocus(Qt::OtherFocusReason);
     m_hub.refreshRun();
     refreshShell();
 }

@@ -26,6 +26,9 @@ class View;
 
 struct WindowOptions {
     bool load_layout = true;                        // false: the default layout, and nothing is saved
+    // Settings of the configuration that somebody set; they win over what the window saved. Empty, 0: as saved.
+    QString language, theme, market_colors;
+    int font_scale_pct = 0;
     std::function<void(const FrameStats&)> on_end;  // after the window closed: the frames of the run
 };
 
@@ -76,6 +79,7 @@ private:
     void arrangeDefault();
     void foldTitles();
     void loadLayout();
+    void applyOptions();
     void scheduleSave();
     [[nodiscard]] LayoutDocument currentLayout() const;
     void retranslate();

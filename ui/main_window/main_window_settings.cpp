@@ -210,6 +210,18 @@ void MainWindow::saveLayout() {
     m_hub.post(notice);
 }
 
+void MainWindow::applyOptions() {
+    if (!m_options.language.isEmpty()) m_look.language.set(m_options.language);
+    ThemeBase base = m_look.theme.base();
+    if (m_options.theme == themeName(ThemeBase::Light)) base = ThemeBase::Light;
+    if (m_options.theme == themeName(ThemeBase::Dark)) base = ThemeBase::Dark;
+    MarketPalette market = m_look.theme.market();
+    for (const MarketPalette palette : {MarketPalette::Intl, MarketPalette::Cn, MarketPalette::Cb})
+        if (m_options.market_colors == marketName(palette)) market = palette;
+    m_look.theme.set(base, market);
+    if (m_options.font_scale_pct > 0) m_look.theme.setFontScalePct(m_options.font_scale_pct);
+}
+
 void MainWindow::loadLayout() {
     // A first start takes the colours that the system's locale is used to.
     if (m_hub.run().first_run) setMarket(FirstRunPage::paletteFor(QLocale::system()));

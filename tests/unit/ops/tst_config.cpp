@@ -152,11 +152,11 @@ private Q_SLOTS:
                                     << QByteArray("ui.theme") << QByteArray("light");
         QTest::newRow("any letter case") << QByteArray("bellwether__Ui__Theme") << QByteArray("LIGHT")
                                          << QByteArray("ui.theme") << QByteArray("light");
-        QTest::newRow("CFG__") << QByteArray("CFG__UI__MAX_FPS") << QByteArray("30") << QByteArray("ui.max_fps")
+        QTest::newRow("CFG__") << QByteArray("CFG__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
                                << QByteArray("30");
-        QTest::newRow("CONFIG__") << QByteArray("CONFIG__UI__MAX_FPS") << QByteArray("30") << QByteArray("ui.max_fps")
+        QTest::newRow("CONFIG__") << QByteArray("CONFIG__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
                                   << QByteArray("30");
-        QTest::newRow("V13__") << QByteArray("V13__UI__MAX_FPS") << QByteArray("30") << QByteArray("ui.max_fps")
+        QTest::newRow("V13__") << QByteArray("V13__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
                                << QByteArray("30");
         QTest::newRow("OFI__ is its section")
             << QByteArray("OFI__LEVELS") << QByteArray("3") << QByteArray("ofi.levels") << QByteArray("3");
@@ -236,7 +236,7 @@ private Q_SLOTS:
         row("merge key", "ui: {<<: {theme: dark}}\n", Code::CfgType, "merge key");
         row("a choice that is none", "ui: {theme: pink}\n", Code::CfgRange, "expected one of dark|light|system");
         row("too small", "journal: {sync_ms: 5}\n", Code::CfgRange, "10..10000 ms");
-        row("too large", "ui: {max_fps: 1000}\n", Code::CfgRange, "1..60 1/s");
+        row("too large", "ui: {font_scale_pct: 1000}\n", Code::CfgRange, "80..200 %");
         row("past 64 bits", "journal: {segment_bytes: 99999999999999999999}\n", Code::CfgRange, "E_CFG_RANGE");
         row("a number that overflows", "feeds: {demo_rate: 1e999}\n", Code::CfgRange, "E_CFG_RANGE");
         row("weights that are all 0", "ofi: {weights: [0, -1]}\n", Code::CfgRange, "at least one weight");
@@ -316,7 +316,7 @@ private Q_SLOTS:
 
     void allProblemsAtOnceUpToOneHundred() {
         const Loaded few =
-            loadText("ui: {theme: pink, max_fps: 0}\nnope: 1\n", {"journal.sync_ms=x"}, {{"LOG_LEVEL", "loud"}});
+            loadText("ui: {theme: pink, font_scale_pct: 0}\nnope: 1\n", {"journal.sync_ms=x"}, {{"LOG_LEVEL", "loud"}});
         QCOMPARE(few.problems.size(), std::size_t{5});
         QByteArray many = "ui:\n";
         for (int i = 0; i < 300; ++i) many += "  unknown_" + QByteArray::number(i) + ": 1\n";

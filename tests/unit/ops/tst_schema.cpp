@@ -59,7 +59,7 @@ private Q_SLOTS:
             << QByteArray("") << QByteArray("weights") << QByteArray("did you mean 'ofi.weights'?");
         QTest::newRow("very long")
             << QByteArray("ui") << QByteArray(500, 'x')
-            << QByteArray("known here: font_scale_pct, frame_budget_ms, language, market_colors, max_fps, theme");
+            << QByteArray("known here: font_scale_pct, language, market_colors, theme");
     }
     void suggestions() {
         QFETCH(QByteArray, section);

@@ -148,11 +148,13 @@ void RiskPane::refreshState() {
     const Look look = lookOf(risk.state);
     m_state->setToken(look.token);
     m_state->setText(look.glyph + QLatin1Char(' ') + texts::riskState(risk.state));
-    m_since->setText(risk.since.ns == 0 ? tr("by %1").arg(texts::actor(risk.actor.view()))
-                                        : tr("since %1 by %2")
-                                              .arg(format::dateTimeMs(risk.since.ns, format::Zone::Local),
-                                                   texts::actor(risk.actor.view())));
-    const QString code = texts::codeText(risk.cause);
+    const QString since = format::dateTimeMs(risk.since.ns, format::Zone::Local);
+    const QString actor = texts::actor(risk.actor.view());
+    m_since->setText(risk.since.ns == 0 ? actor.isEmpty() ? QString() : tr("by %1").arg(actor)
+                     : actor.isEmpty()  ? tr("since %1").arg(since)
+                                        : tr("since %1 by %2").arg(since, actor));
+    // A state that was simply found good on the disk has no cause to tell.
+    const QString code = risk.cause == Code::Ok ? QString() : texts::codeText(risk.cause);
     m_why->setText(risk.reason.view().empty() ? code
                                               : tr("%1, reason: %2").arg(code, texts::reason(risk.reason.view())));
     m_steps->show(risk);
@@ -169,7 +171,7 @@ void RiskPane::refreshFacts() {
     const auto path = [](std::string_view text) { return text.empty() ? format::missing() : format::text(text); };
     m_latch.value->setText(path(risk.latch_path.view()));
     m_lock.value->setText(path(risk.lock_dir.view()));
-    m_audit.value->setText(tr("%1 lines").arg(format::count(risk.audit_lines)));
+    m_audit.value->setText(tr("%n line(s)", nullptr, static_cast<int>(risk.audit_lines)));
     m_key.value->setText(risk.key_set ? tr("✓ set") : tr("◆ not set: a stop cannot be reset from here"));
     m_key.value->setToken(risk.key_set ? Token::Text : Token::Attn);
     QStringList threads;
