@@ -10,6 +10,8 @@ constexpr std::int64_t kSnapshotTimeoutNs = 10 * kNsPerSec;
 constexpr std::int64_t kSpacingFirstNs = 250 * kNsPerMs;
 constexpr std::int64_t kSpacingMaxNs = 30 * kNsPerSec;
 constexpr std::int64_t kNoSnapshotNs = 10 * kNsPerSec;
+constexpr int kRefusedMax = 2;
+constexpr std::int64_t kBehindNs = 2 * kNsPerSec, kBehindFreshNs = 10 * kNsPerSec;  // a snapshot may be ahead
 constexpr std::int64_t kCalmNs = 60 * kNsPerSec;  // synced this long: the spacing starts again
 }  // namespace
 
@@ -28,6 +30,11 @@ void BookSync::onDepth(DepthEvent& event, MonoTime now, SyncOutcome& out) {
     if (m_state == BookState::Synced) [[likely]] {
         if (event.last_id <= m_last) {
             ++m_superseded;
+            if (!m_behind.onBehind(event.last_id, now, m_fresh ? kBehindFreshNs : kBehindNs)) [[likely]] return;
+            toGap(GapCause::Sequence, 0, 0, now, out);
+            m_last_doubtful = true;
+            out.code = Code::SeqOverlap;
+            keep(event, out);
             return;
         }
         const bool chained = event.prev_id == m_last || (m_fresh && event.prev_id < m_last);
@@ -38,6 +45,7 @@ void BookSync::onDepth(DepthEvent& event, MonoTime now, SyncOutcome& out) {
         const bool overlap = event.prev_id < m_last;
         if (overlap) toGap(GapCause::Sequence, 0, 0, now, out);
         else toGap(GapCause::Sequence, m_last + 1, event.prev_id, now, out);
+        m_last_doubtful = overlap;
         out.code = overlap ? Code::SeqOverlap : Code::SeqBreak;
         keep(event, out);
         return;
@@ -66,6 +74,7 @@ void BookSync::apply(const DepthEvent& event) {
     m_ask_touched = ask_touched;
     m_last = event.last_id;
     m_fresh = false;
+    m_behind.reset();
     ++m_updates;
     if (m_book.bids.size() > m_limits.levels_max) [[unlikely]] m_trimmed += m_book.bids.trim(m_limits.levels_max);
     if (m_book.asks.size() > m_limits.levels_max) [[unlikely]] m_trimmed += m_book.asks.trim(m_limits.levels_max);
@@ -90,12 +99,28 @@ void BookSync::keep(DepthEvent& event, SyncOutcome& out) {
     m_buffer_bytes += bytesOf(event);
     auto at = m_buffer.end();
     while (at != m_buffer.begin() && std::prev(at)->last_id > event.last_id) --at;
+    if (at == m_buffer.end()) {
+        m_before_back.reset();
+    } else if (m_before_back.onBehind(event.last_id, {}, 0)) {
+        // Swaps and duplicates go before the back once or twice; the stream itself does when the id there is a lie, which
+        // would break the chain after each snapshot.
+        m_buffer.insert(at, event);
+        dropBack(out);
+        return;
+    }
     m_buffer.insert(at, event);
     while (m_buffer.size() > m_limits.buffer_len || m_buffer_bytes > m_limits.buffer_bytes) {
         m_buffer_bytes -= bytesOf(m_buffer.front());
         m_buffer.pop_front();
         ++out.released_in_gap;
     }
+}
+
+void BookSync::dropBack(SyncOutcome& out) {
+    m_buffer_bytes -= bytesOf(m_buffer.back());
+    m_buffer.pop_back();
+    ++out.released_in_gap;
+    m_before_back.reset();
 }
 
 /// The buffered events in order of id; if they all chain from the frozen book it was only a swap, or nothing was lost.
@@ -115,25 +140,35 @@ void BookSync::tryRepair(MonoTime now, SyncOutcome& out) {
         const DepthEvent event = std::move(m_buffer.front());
         m_buffer.pop_front();
         m_buffer_bytes -= bytesOf(event);
-        ++out.released_applied;
         if (event.last_id <= m_last) {
+            ++out.released_applied;
             ++m_superseded;
             continue;
         }
-        if (!applyChecked(event, now, out)) return;
+        const bool good = applyChecked(event, now, out);
+        ++(good ? out.released_applied : out.released_rejected);
+        if (!good) break;
     }
-    m_buffer_bytes = 0;
-    out.frame_class = FrameClass::Buffered;  // the newest frame is among the released ones
+    out.frame_class = FrameClass::Buffered;  // the newest frame is among the released ones, or still waits
 }
 
 void BookSync::onSnapshot(std::uint64_t last_id, const std::vector<Level>& bids, const std::vector<Level>& asks,
                           std::uint32_t gen_asked, MonoTime now, SyncOutcome& out) {
     out = {};
-    if ((gen_asked != 0 && gen_asked != generationWanted()) || (m_state == BookState::Synced && last_id <= m_last)) {
+    if ((gen_asked != 0 && (gen_asked != generationWanted() || m_state == BookState::Synced)) ||
+        (m_state == BookState::Synced && last_id <= m_last)) {
         ++m_stale_snapshots;  // an answer that came after the book had mended itself carries nothing new
         return;
     }
     m_in_flight = false;
+    // An answer from before the break would take the book back in time, and nothing would show it until the next event.
+    // Bounded, because a venue may have started its ids again.
+    if (m_gap_open && m_gen > 0 && !m_last_doubtful && last_id < m_last && m_refused++ < kRefusedMax) {
+        out.frame_class = FrameClass::Rejected;
+        out.code = Code::SnapshotOld;
+        m_want = true;
+        return;
+    }
     // The first event past the snapshot must reach back to it, else the snapshot is too old to be used.
     const auto first_new = std::find_if(m_buffer.begin(), m_buffer.end(), [&](const auto& e) { return e.last_id > last_id; });
     if (first_new != m_buffer.end() && first_new->prev_id > last_id) {
@@ -151,6 +186,7 @@ void BookSync::onSnapshot(std::uint64_t last_id, const std::vector<Level>& bids,
     ++m_gen;
     m_last = last_id;
     m_fresh = true;
+    m_behind.reset();
     m_want = false;
     m_state = BookState::Synced;
     m_synced_since = now;
@@ -175,7 +211,13 @@ void BookSync::drainAfterSnapshot(bool first_of_session, MonoTime now, SyncOutco
     while (!m_buffer.empty()) {
         DepthEvent& event = m_buffer.front();
         const bool superseded = event.last_id <= m_last;
-        if (!superseded && event.prev_id != m_last && !(m_fresh && event.prev_id < m_last)) {
+        if (!superseded && event.prev_id < m_last && !m_fresh) {  // its ids contradict the chain around it
+            m_buffer_bytes -= bytesOf(event);
+            m_buffer.pop_front();
+            ++out.released_in_gap;
+            continue;
+        }
+        if (!superseded && event.prev_id > m_last) {
             // A hole inside the buffer: the rest stays buffered and a newer snapshot is asked for.
             toGap(GapCause::Sequence, m_last + 1, event.prev_id, now, out);
             return;
@@ -188,10 +230,14 @@ void BookSync::drainAfterSnapshot(bool first_of_session, MonoTime now, SyncOutco
             ++(first_of_session ? out.released_applied : out.released_in_gap);
             continue;
         }
-        ++out.released_applied;
-        if (!applyChecked(taken, now, out)) return;
+        if (applyChecked(taken, now, out)) {
+            ++out.released_applied;
+            continue;
+        }
+        ++out.released_rejected;
+        out.frame_class = FrameClass::Applied;  // the snapshot itself was good
+        return;
     }
-    m_buffer_bytes = 0;
 }
 
 void BookSync::breakChain(GapCause cause, MonoTime now, SyncOutcome& out) {
@@ -200,7 +246,9 @@ void BookSync::breakChain(GapCause cause, MonoTime now, SyncOutcome& out) {
         toGap(cause, m_last + 1, 0, now, out);
         m_repair_close = cause == GapCause::Disconnect ? GapClose::Bridged : GapClose::Reordered;
     }
-    if (cause == GapCause::Disconnect) m_fresh = true;  // the first event of the new line may reach back over the break
+    if (cause != GapCause::Disconnect) return;
+    m_fresh = true;  // the first event of the new line may reach back over the break
+    m_last_doubtful = true;
 }
 
 void BookSync::toGap(GapCause cause, std::uint64_t first, std::uint64_t last, MonoTime now, SyncOutcome& out) {
@@ -213,6 +261,8 @@ void BookSync::toGap(GapCause cause, std::uint64_t first, std::uint64_t last, Mo
     out.last_missing = last;
     m_gap_open = true;
     m_fresh = false;
+    m_last_doubtful = false;
+    m_refused = 0;
     if (now - m_synced_since > kCalmNs) m_tries = 0;
     m_repairable = cause == GapCause::Sequence || cause == GapCause::Reject || cause == GapCause::Disconnect ||
                    cause == GapCause::QueueDrop;

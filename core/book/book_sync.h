@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "core/book/behind_run.h"
 #include "core/book/order_book.h"
 #include "core/model/frame.h"
 
@@ -35,7 +36,8 @@ struct SyncOutcome {
     bool recovered = false;      // synced again: close the open gap
     GapClose how = GapClose::Unfillable;
     bool new_generation = false; // a snapshot was applied
-    std::uint32_t released_applied = 0, released_in_gap = 0;  // buffered frames that got their class now
+    // Buffered frames that got their class now; rejected is always Crossed.
+    std::uint32_t released_applied = 0, released_in_gap = 0, released_rejected = 0;
 };
 
 /// Hears of every change of a good book, in order, one call an applied event. Never called with a broken book.
@@ -90,6 +92,7 @@ private:
     void apply(const DepthEvent& event);
     bool applyChecked(const DepthEvent& event, MonoTime now, SyncOutcome& out);
     void keep(DepthEvent& event, SyncOutcome& out);
+    void dropBack(SyncOutcome& out);
     void tryRepair(MonoTime now, SyncOutcome& out);
     void drainAfterSnapshot(bool first_of_session, MonoTime now, SyncOutcome& out);
     void toGap(GapCause cause, std::uint64_t first, std::uint64_t last, MonoTime now, SyncOutcome& out);
@@ -106,8 +109,12 @@ private:
     bool m_repairable = false;       // the frozen book is known to be right, so a chain from it mends the break
     bool m_gap_open = false;
     bool m_no_snapshot_told = false;
+    bool m_last_doubtful = false;    // an overlap or a new line broke the chain: P itself may be wrong
+    BehindRun m_behind;              // events at or below P with none above it between them
+    int m_refused = 0;               // snapshots below P since the break
     std::deque<DepthEvent> m_buffer; // in order of last_id; bound: limits.buffer_len and buffer_bytes, drop_oldest
     std::size_t m_buffer_bytes = 0;
+    BehindRun m_before_back;         // events that came after the newest of the buffer and go before it
     GapClose m_repair_close = GapClose::Reordered;
     MonoTime m_state_since;
     // snapshot requests

@@ -23,7 +23,7 @@ IdTracker::Outcome IdTracker::onId(std::uint64_t id, MonoTime now) {
         out.verdict = Verdict::Gap;
         out.gap_first = m_last + 1;
         out.gap_last = id - 1;
-        if (m_open.size() == kIntervalsMax) m_open.erase(m_open.begin());
+        if (m_open.size() == kIntervalsMax) freezeFirst(out);
         m_open.push_back({out.gap_first, out.gap_last, out.gap_first, now});
         m_missing += out.gap_last - out.gap_first + 1;
         m_last = id;
@@ -33,14 +33,22 @@ IdTracker::Outcome IdTracker::onId(std::uint64_t id, MonoTime now) {
         // Below the first seen: the range grows downwards and what lies between is missing.
         out.verdict = Verdict::Late;
         if (id + 1 < m_first) {
+            out.gap_first = id + 1;
+            out.gap_last = m_first - 1;
             m_open.insert(m_open.begin(), {id + 1, m_first - 1, id + 1, now});
             m_missing += m_first - id - 1;
-            if (m_open.size() > kIntervalsMax) m_open.erase(m_open.begin());
+            if (m_open.size() > kIntervalsMax) freezeFirst(out);
         }
         m_first = id;
         return out;
     }
     return fill(id, now);
+}
+
+/// Its ids stay missing, and nobody waits for them any more.
+void IdTracker::freezeFirst(Outcome& out) {
+    out.frozen_key = m_open.front().key;
+    m_open.erase(m_open.begin());
 }
 
 IdTracker::Outcome IdTracker::fill(std::uint64_t id, MonoTime now) {
@@ -66,6 +74,7 @@ IdTracker::Outcome IdTracker::fill(std::uint64_t id, MonoTime now) {
         const Interval upper{id + 1, it->last, it->key, it->opened};
         it->last = id - 1;
         m_open.insert(std::next(it), upper);
+        if (m_open.size() > kIntervalsMax) freezeFirst(out);
     }
     out.gap_closed = std::none_of(m_open.begin(), m_open.end(), [&](const Interval& i) { return i.key == out.gap_key; });
     return out;

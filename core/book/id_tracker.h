@@ -14,9 +14,10 @@ public:
     enum class Verdict : std::uint8_t { New, Gap, Filled, Late, Duplicate };
     struct Outcome {
         Verdict verdict = Verdict::New;
-        std::uint64_t gap_first = 0, gap_last = 0;  // Gap: what is missing now
+        std::uint64_t gap_first = 0, gap_last = 0;  // Gap, Late: what is missing now; 0, 0: nothing
         std::uint64_t gap_key = 0;                  // Filled: key of the interval that was touched
         bool gap_closed = false;                    // Filled: nothing of that interval is missing any more
+        std::uint64_t frozen_key = 0;               // key of the interval that had to go; 0: none
         bool quick = false;                         // Filled: within 200 ms of its opening, so it was only reordered
     };
     Outcome onId(std::uint64_t id, MonoTime now);
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] std::uint64_t duplicates() const { return m_duplicates; }
 
 private:
+    void freezeFirst(Outcome& out);
     struct Interval {
         std::uint64_t first, last;
         std::uint64_t key;  // first id of the gap as it opened

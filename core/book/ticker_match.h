@@ -20,8 +20,16 @@ public:
     bool onDepth(std::uint64_t id, const Quote& top, MonoTime now);
     bool onTimer(MonoTime now);
     void finish();
-    /// The book broke: events that wait are not compared.
-    void forgetWaiting() { m_waiting.clear(); }
+    /// The book broke: events that wait are not compared, and mismatches are counted anew.
+    void forgetWaiting() {
+        m_waiting.clear();
+        m_mismatches = 0;
+    }
+    /// The tickers' ids began again.
+    void restart() {
+        forgetWaiting();
+        m_count = 0;
+    }
     [[nodiscard]] std::uint64_t compared() const { return m_compared; }
     [[nodiscard]] std::uint64_t equal() const { return m_equal; }
 
