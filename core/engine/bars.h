@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,13 +11,15 @@ namespace bw::engine {
 
 /// Bars of one period from trades (or MT5 bids), with the flow inside them. Bars are [k*T, (k+1)*T) in UTC; they close by
 /// the watermark on timer frames, so a silent market closes its bars too. An event for a closed bar revises it (Late).
-/// Engine thread. Keeps the last 64 bars; an event older than those is counted and changes nothing.
+/// An event of a period that had no bar yet makes one, in its place. Engine thread. Keeps the last 64 bars; an event older
+/// than those, or more than 64 periods behind the newest, is counted and changes nothing.
 class BarBuilder {
 public:
     explicit BarBuilder(std::int32_t period_s) : m_period_s(period_s), m_period_ns(period_s * kNsPerSec) {
         m_bars.reserve(kKept);
     }
 
+    /// `cvd`: the running CVD with this trade in it. A late trade raises that of its bar and of those after it.
     void onPrice(std::int64_t time_ns, Price price, Qty qty, Side side, std::int64_t cvd) noexcept {
         api::Bar* bar = at(time_ns, price);
         if (bar == nullptr) return;
@@ -27,13 +30,14 @@ public:
         bar->volume += qty.units;
         if (side == Side::Buy) bar->buy += qty.units;
         else if (side == Side::Sell) bar->sell += qty.units;
-        bar->cvd = cvd;
         ++bar->count;
+        if (bar == &m_bars.back()) [[likely]] bar->cvd = cvd;
+        else raiseCvd(bar, side == Side::Buy ? qty.units : side == Side::Sell ? -qty.units : 0);
     }
     /// OFI of one quote or book change. Before the first price there is no bar to hold it.
     void onOfi(std::int64_t time_ns, std::int64_t e_l1, double e_l5) noexcept {
         if (m_bars.empty()) return;
-        api::Bar* bar = at(time_ns, m_last_close());
+        api::Bar* bar = at(time_ns, {});
         if (bar == nullptr) return;
         bar->ofi_l1 += e_l1;
         bar->ofi_l5 += e_l5;
@@ -73,8 +77,8 @@ public:
 private:
     static constexpr std::size_t kKept = 64;
     static constexpr std::int64_t kNever = INT64_MAX;
-    [[nodiscard]] Price m_last_close() const noexcept { return m_bars.back().close; }
-    api::Bar* at(std::int64_t time_ns, Price price) noexcept {
+    /// The bar of that time. `price`: what a bar that has to be made opens at; none: the close of the bar before it.
+    api::Bar* at(std::int64_t time_ns, std::optional<Price> price) noexcept {
         if (!m_bars.empty()) [[likely]] {
             api::Bar& back = m_bars.back();
             const std::int64_t into = time_ns - back.open_time.ns;
@@ -82,12 +86,13 @@ private:
                 if (back.flags & api::Bar::Closed) [[unlikely]] revise(m_bars.size() - 1);
                 return &back;
             }
-            if (into < 0) return older(time_ns);
+            if (into < 0) return older(time_ns, price);
         }
-        return open(time_ns, price);
+        return insert(m_bars.size(), time_ns, price);
     }
-    api::Bar* older(std::int64_t time_ns) noexcept;
-    api::Bar* open(std::int64_t time_ns, Price price) noexcept;
+    api::Bar* older(std::int64_t time_ns, std::optional<Price> price) noexcept;
+    api::Bar* insert(std::size_t index, std::int64_t time_ns, std::optional<Price> price) noexcept;
+    void raiseCvd(const api::Bar* from, std::int64_t by) noexcept;
     void revise(std::size_t index) noexcept;
 
     std::int32_t m_period_s;
