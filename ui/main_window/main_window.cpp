@@ -304,7 +304,18 @@ void MainWindow::riskChanged() {
 }
 
 void MainWindow::refocus() {
-    if (m_wanted_focus.isEmpty()) return;
+    if (m_wanted_focus.isEmpty()) {
+        if (m_focus_settled || m_hub.count() == 0) return;
+        // Nobody chose one yet: begin with an instrument that has a tape, which says most. Instruments come one by one.
+        m_focus_settled = m_hub.market(m_hub.focused()).has_tape;
+        for (int i = 0; i < m_hub.count() && !m_focus_settled; ++i) {
+            if (!m_hub.market(i).has_tape) continue;
+            m_hub.setFocused(i);
+            m_focus_settled = true;
+        }
+        return;
+    }
+    m_focus_settled = true;
     for (int i = 0; i < m_hub.count(); ++i) {
         if (m_hub.instrumentName(i) != m_wanted_focus) continue;
         m_hub.setFocused(i);

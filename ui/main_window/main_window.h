@@ -114,6 +114,7 @@ private:
     std::string m_saved;     // the last document written, so that nothing is written twice
     std::int64_t m_status_at_ns = 0, m_bar_at_ns = 0;
     bool m_ready = false;
+    bool m_focus_settled = false;
 };
 
 }  // namespace bw::ui
