@@ -19,6 +19,13 @@ book::SyncLimits limitsOf(const EngineConfig& config) {
     return limits;
 }
 
+// A damaged stamp must not close the bars of years to come: a leap ahead of all other stamps and of our own clock is
+// believed when it is the third in a row, or the first after a broken line. Old ticks that are published again, faster
+// than they came, are behind our clock and never doubted.
+constexpr std::int64_t kLeapNs = 30 * kNsPerSec;
+constexpr int kLeapsDoubted = 2;
+constexpr std::int64_t kTickerBehindNs = 2 * kNsPerSec;
+
 std::int64_t narrow(Int128 value) {
     constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
     return static_cast<std::int64_t>(value > kMax ? kMax : value < kMin ? kMin : value);
@@ -41,6 +48,13 @@ Instrument::Instrument(int index, std::string id, std::string venue_market, std:
 std::int64_t Instrument::orderTime(EventTime t, const Context& ctx) {
     std::int64_t order = ctx.wall.ns;
     if (t.ns != 0) {
+        if (m_event_time.ns == 0) {
+            m_max_order_ns = 0;  // receive times stood in only until the first event time
+        } else if (const std::int64_t now = m_max_order_ns + (ctx.mono - m_max_order_mono);
+                   t.ns - now > kLeapNs && t.ns - ctx.wall.ns > kLeapNs && m_leaps++ < kLeapsDoubted) {
+            return now;
+        }
+        m_leaps = 0;
         order = t.ns;
         m_event_time = t;
         m_quality = m_mt5 ? TimeQuality::Broker : TimeQuality::Exchange;
@@ -82,6 +96,8 @@ FrameClass Instrument::onSnapshot(feed::binance::Message& message, std::uint32_t
 void Instrument::afterSync(const book::SyncOutcome& out, Context& ctx) {
     m_released.applied += out.released_applied;
     m_released.in_gap += out.released_in_gap;
+    m_released.rejected += out.released_rejected;
+    m_rejects += out.released_rejected;
     if (!out.recovered && !out.broke && !out.new_generation) [[likely]] return;
     if (out.recovered) closeBookGap(out.how, ctx);
     if (out.new_generation || out.recovered)
@@ -114,7 +130,6 @@ void Instrument::onBookApplied(const book::DepthEvent& event) {
         const auto& e = m_ofi_book.onBook(m_levels);
         double weighted = 0;
         for (std::size_t k = 0; k < e.size(); ++k) weighted += m_weights[k] * static_cast<double>(e[k]);
-        weighted /= static_cast<double>(kPow10[m_digits.qty]);
         const std::int64_t e_l1 = m_has_ticker ? 0 : e[0];  // L1 comes from the venue's ticker where there is one
         m_seconds.onOfi(order, e_l1, weighted);
         m_minutes.onOfi(order, e_l1, weighted);
@@ -182,13 +197,29 @@ void Instrument::onResyncWish(Context& ctx) {
 
 // --- top of book and trades
 
+/// The ids began again below the newest one: what came since is lost, and nothing before is comparable.
+void Instrument::restartTicker(Context& ctx) {
+    m_ofi_top.onGap();
+    m_match.restart();
+    GapRow gap;
+    gap.instrument = m_index;
+    gap.stream = StreamKind::Top;
+    gap.cause = GapCause::Sequence;
+    gap.from = ctx.wall;
+    gap.from_event = m_event_time;
+    ++stream(StreamKind::Top).gaps;
+    ctx.gaps->close(ctx.gaps->open(gap), GapClose::Unfillable, ctx.wall, m_event_time);
+}
+
 void Instrument::onTicker(const feed::binance::Message& message, Context& ctx) {
     touch(StreamKind::Top, ctx);
     ++m_counters.tickers;
     if (m_has_ticker && message.id <= m_ticker_last_id) {
         ++m_counters.ticker_duplicates;
-        return;
+        if (!m_ticker_behind.onBehind(message.id, ctx.mono, kTickerBehindNs)) [[likely]] return;
+        restartTicker(ctx);
     }
+    m_ticker_behind.reset();
     m_has_ticker = true;
     m_ticker_last_id = message.id;
     m_ticker = message.quote;
@@ -224,14 +255,16 @@ void Instrument::onTrade(const feed::binance::Message& message, Context& ctx) {
     using Verdict = book::IdTracker::Verdict;
     if (id.verdict != Verdict::New) [[unlikely]] {
         if (id.verdict == Verdict::Duplicate) return;
-        if (id.verdict == Verdict::Gap) openTradeGap(GapCause::Sequence, id.gap_first, id.gap_last, ctx);
+        // The line gap stood for exactly this loss; now its bounds are known.
+        const bool line = id.verdict == Verdict::Gap && m_line_gap_id != 0;
+        if (line) closeLineGap(GapClose::Unfillable, m_event_time, ctx);
+        if (id.gap_first != 0)
+            openTradeGap(line ? GapCause::Disconnect : GapCause::Sequence, id.gap_first, id.gap_last, ctx);
+        if (id.frozen_key != 0) closeTradeGap(id.frozen_key, GapClose::Unfillable, ctx);
         if (id.gap_closed) closeTradeGap(id.gap_key, id.quick ? GapClose::Reordered : GapClose::Filled, ctx);
     }
-    if (m_line_gap_id != 0 && id.verdict != Verdict::Gap) {
-        ctx.gaps->close(m_line_gap_id, GapClose::Bridged, ctx.wall, message.event_time);  // ids run on: nothing was lost
-        m_line_gap_id = 0;
-        --stream(StreamKind::Trade).open_gaps;
-    }
+    if (m_line_gap_id != 0 && id.verdict == Verdict::New)
+        closeLineGap(GapClose::Bridged, message.event_time, ctx);  // ids run on: nothing was lost
     if (message.exclusion != feed::binance::Exclusion::None) [[unlikely]] {
         ++m_counters.excluded;
         ++m_counters.excluded_by_reason[std::string(feed::binance::exclusionName(message.exclusion))];
@@ -259,13 +292,6 @@ void Instrument::openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t
     m_minutes.setGap(Bar::TradeGap, true);
     m_seconds.setGap(Bar::TradeGap, false);  // the bar it fell into is marked; the next ones are whole again
     m_minutes.setGap(Bar::TradeGap, false);
-    if (m_line_gap_id != 0) {
-        // The line gap stood for exactly this loss; now its bounds are known.
-        ctx.gaps->close(m_line_gap_id, GapClose::Unfillable, ctx.wall, m_event_time);
-        m_line_gap_id = 0;
-        --stream(StreamKind::Trade).open_gaps;
-        cause = GapCause::Disconnect;
-    }
     GapRow gap;
     gap.instrument = m_index;
     gap.stream = StreamKind::Trade;
@@ -278,6 +304,13 @@ void Instrument::openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t
     ++stream(StreamKind::Trade).gaps;
     ++stream(StreamKind::Trade).open_gaps;
     m_trade_gaps[first] = ctx.gaps->open(gap);
+    dirty = true;
+}
+
+void Instrument::closeLineGap(GapClose how, EventTime to, Context& ctx) {
+    ctx.gaps->close(m_line_gap_id, how, ctx.wall, to);
+    m_line_gap_id = 0;
+    --stream(StreamKind::Trade).open_gaps;
     dirty = true;
 }
 
@@ -295,6 +328,7 @@ void Instrument::closeTradeGap(std::uint64_t key, GapClose how, Context& ctx) {
 
 void Instrument::onLineBroken(GapCause cause, Context& ctx) {
     m_ofi_top.onGap();
+    m_leaps = kLeapsDoubted;  // time may have passed unseen: a steady clock does not count sleep
     if (m_mt5) {
         onTickGap(cause, 0, 0, ctx);
         return;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/api/latest.h"
+#include "core/book/behind_run.h"
 #include "core/book/book_sync.h"
 #include "core/book/id_tracker.h"
 #include "core/book/ticker_match.h"
@@ -82,7 +83,7 @@ public:
     [[nodiscard]] std::uint64_t bufferedFrames() const { return m_sync.buffered(); }
     /// Frames that left the buffer since the last call, by their class.
     struct Released {
-        std::uint64_t applied = 0, in_gap = 0;
+        std::uint64_t applied = 0, in_gap = 0, rejected = 0;  // rejected: crossed
     };
     Released takeReleased() { return std::exchange(m_released, {}); }
 
@@ -112,10 +113,12 @@ private:
     void onBookGeneration() override;
     void readLevels();
     void checkMismatch(Context& ctx);
+    void restartTicker(Context& ctx);
     void openBookGap(const book::SyncOutcome& out, Context& ctx);
     void closeBookGap(GapClose how, Context& ctx);
     void openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx);
     void closeTradeGap(std::uint64_t key, GapClose how, Context& ctx);
+    void closeLineGap(GapClose how, EventTime to, Context& ctx);
     void price(std::int64_t time_ns, Price price, Qty qty, Side side);
     void askSnapshot(Context& ctx, std::string_view reason);
     void emitBar(const api::Bar& bar, Context& ctx);
@@ -157,6 +160,7 @@ private:
     std::map<std::uint64_t, std::uint64_t> m_trade_gaps;  // key of the id interval -> gap id; bound as IdTracker's
 
     std::uint64_t m_ticker_last_id = 0;
+    book::BehindRun m_ticker_behind;
     Quote m_ticker;
     bool m_has_ticker = false;
     feed::mt5::TickRules m_tick_rules;
@@ -168,6 +172,7 @@ private:
     Side m_last_side = Side::Unknown;
     bool m_has_tape = false;
     std::int64_t m_max_order_ns = 0;   // M of the watermark rule
+    int m_leaps = 0;                   // event times in a row that leapt ahead of M and were not believed
     MonoTime m_max_order_mono;
     EventTime m_event_time;
     TimeQuality m_quality = TimeQuality::Missing;

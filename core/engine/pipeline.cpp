@@ -57,7 +57,7 @@ FrameClass Pipeline::onUnreadable(const FrameView& frame, Code code) {
 /// Frames that left a book's buffer get their class now.
 void Pipeline::settle(Instrument& instrument) {
     const Instrument::Released r = instrument.takeReleased();
-    if (r.applied == 0 && r.in_gap == 0) [[likely]] return;
+    if (r.applied == 0 && r.in_gap == 0 && r.rejected == 0) [[likely]] return;
     const auto move = [&](FrameClass to, std::uint64_t n) {
         for (auto* classes : {&m_counters.classes, &instrument.book_line->classes}) {
             (*classes)[static_cast<std::size_t>(FrameClass::Buffered)] -= n;
@@ -66,6 +66,8 @@ void Pipeline::settle(Instrument& instrument) {
     };
     move(FrameClass::Applied, r.applied);
     move(FrameClass::InGap, r.in_gap);
+    move(FrameClass::Rejected, r.rejected);
+    m_counters.rejects[static_cast<std::size_t>(Code::Crossed)] += r.rejected;
 }
 
 void Pipeline::measure(const FrameView& frame) {
@@ -192,6 +194,7 @@ FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, C
             code = Code::TooManyInstruments;
             return FrameClass::Rejected;
         }
+        static_cast<void>(m_resolved->useDigits());  // this message is scaled by them: a catalogue comes too late now
     }
     switch (m_message.kind) {
         case Kind::BookTicker: m_resolved->onTicker(m_message, m_ctx); return FrameClass::Applied;
@@ -211,6 +214,10 @@ FrameClass Pipeline::onBinanceRest(Source& source, const FrameView& frame, Code&
     if (rest.purpose == "catalogue") return onCatalogue(source, frame, code);
     if (rest.purpose == "klines") {
         Instrument* instrument = byId(rest.instrument);
+        if (instrument == nullptr && !rest.instrument.starts_with(source.line->venue_market + ".")) {
+            code = Code::SymbolUnknown;
+            return FrameClass::Rejected;
+        }
         if (instrument == nullptr)
             instrument = make(*source.line, std::string_view(rest.instrument).substr(source.line->venue_market.size() + 1));
         if (instrument == nullptr) {

@@ -155,7 +155,10 @@ public:
                 code = this->object(data);
             } else {
                 JsonValue v{value};
-                code = key == "stream" ? v.text(m_stream) : one(key.raw(), v);
+                const bool stream = key == "stream";
+                code = stream ? v.text(m_stream) : one(key.raw(), v);
+                if (stream && code == Code::Ok && (m_seen & kSeenSymbol) != 0 && wrapperDiffers(m_out.symbol))
+                    code = Code::SymbolUnknown;
             }
             if (code != Code::Ok) return code;
         }
@@ -198,6 +201,10 @@ private:
     Code exclusion(Value& value);
     void takeSymbol(std::string_view symbol);
     Code needDigits();
+    /// The wrapper names the symbol too: a frame that says two things is broken, and must not make a new instrument.
+    [[nodiscard]] bool wrapperDiffers(std::string_view symbol) const {
+        return !m_stream.empty() && m_stream.front() != '!' && !sameSymbol(m_stream, symbol);
+    }
 
     SymbolResolver& m_symbols;
     Message& m_out;
@@ -261,8 +268,7 @@ template <class Value>
 Code Reader::symbolField(Value& value) {
     std::string_view symbol;
     if (const Code code = value.text(symbol); code != Code::Ok) return code;
-    // The wrapper names the symbol too: a frame that says two things is broken, and must not make a new instrument.
-    if (!m_stream.empty() && m_stream.front() != '!' && !sameSymbol(m_stream, symbol)) return Code::SymbolUnknown;
+    if (wrapperDiffers(symbol)) return Code::SymbolUnknown;
     takeSymbol(symbol);
     return Code::Ok;
 }
@@ -446,6 +452,7 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
     // Nearly every frame is plain: no escapes, no blanks, flat but for the levels. Those are read without an index. A
     // frame that is not, or is wrong, goes to the JSON library, which also gives the code. The byte behind the frame must
     // stop a scan; buffers end frames with zero or a line end.
+    if (bytes.empty()) return Code::JsonSyntax;
     const char* const end = bytes.data() + bytes.size();
     if (*end == '\0' || *end == '\n') {
         clear(out);

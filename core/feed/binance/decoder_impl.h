@@ -16,11 +16,13 @@ inline std::size_t keyLength(const char* key) {
     return n;
 }
 
-/// "btcusdt@depth@100ms" is a stream of "BTCUSDT".
+/// "btcusdt@depth@100ms" is a stream of "BTCUSDT". Venues write symbols in capitals: "BTCUsDT" is one flipped bit away
+/// and must not become an instrument.
 [[nodiscard]] inline bool sameSymbol(std::string_view stream, std::string_view symbol) {
     if (stream.size() <= symbol.size() || stream[symbol.size()] != '@') return false;
     for (std::size_t i = 0; i < symbol.size(); ++i) {
         const char c = symbol[i];
+        if (c >= 'a' && c <= 'z') return false;
         if (stream[i] != (c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c)) return false;
     }
     return true;
