@@ -51,7 +51,8 @@ CLI::App* addReplay(CLI::App& cli, Options& o) {
     c->add_option("--klines-out", o.replay.klines_out, "Write the one-minute bars as CSV")->type_name("F.csv");
     c->add_option("--exponents", o.replay.exponents, "Decimals of price and quantity, e.g. 2,5 (default 8,8)")->type_name("P,Q");
     c->add_option("--session", o.replay.session, "Journal: which session, from 1 (default: the newest)")->type_name("N");
-    c->add_flag("--gui", o.replay.gui, "Show it in the workstation");
+    auto* gui = c->add_flag("--gui", o.replay.gui, "Show it in the workstation");
+    for (const char* name : {"--report", "--ledger", "--klines-out", "--exponents", "--session"}) gui->excludes(name);
     common(*c, o.replay.common);
     return c;
 }

@@ -71,7 +71,10 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
     } else if (kind == "resync") {
         if (Instrument* wanted = byId(text(ctl, "instrument"))) wanted->onResyncWish(m_ctx);
     } else if (kind == "journal_gap") {
-        onJournalGap(GapCause::JournalFull, m_ctx.wall, m_ctx.mono);
+        GapCause cause = GapCause::JournalFull;
+        for (int i = 0; i <= static_cast<int>(GapCause::Manual); ++i)
+            if (gapCauseName(static_cast<GapCause>(i)) == text(ctl, "cause")) cause = static_cast<GapCause>(i);
+        onJournalGap(cause, m_ctx.wall, m_ctx.mono);
     } else if (kind == "latch") {
         m_ledger.append("\"kind\":\"latch\",\"t\":" + std::to_string(m_ctx.wall.ns) + ",\"state\":\"" +
                         std::string(text(ctl, "state")) + "\",\"cause\":\"" + std::string(text(ctl, "cause")) +
