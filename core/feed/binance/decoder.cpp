@@ -333,6 +333,7 @@ Code Reader::longKey(const char* key, Value& value) {
     }
     if (name == "symbol") return symbolField(value);
     if (name == "bids" || name == "asks") {
+        if (m_nested) return value.skip();  // an image of the best levels (depth5, 10, 20): it must not replace a book
         if (m_digits == nullptr && !m_unknown_symbol) {
             // A snapshot without symbol: the caller's resolver knows which instrument was asked for.
             m_digits = m_symbols.resolve({});
@@ -381,9 +382,17 @@ Code Reader::finish() {
         m_out.kind = Kind::ServerShutdown;
         return Code::Ok;
     }
+    if (has(kSeenLast) && m_nested) {
+        m_out.kind = Kind::Unused;
+        return Code::Ok;
+    }
     if (has(kSeenLast)) {
         m_out.kind = Kind::Snapshot;
         return has(kSeenBids | kSeenAsks) ? Code::Ok : Code::FieldMissing;
+    }
+    if (m_event == Event::Depth && isImageStream(m_stream)) [[unlikely]] {
+        m_out.kind = Kind::Unused;
+        return Code::Ok;
     }
     if (m_event == Event::Depth) {
         m_out.kind = Kind::Depth;
@@ -426,17 +435,20 @@ void clear(Message& out) {
     out.side = Side::Unknown;
 }
 
-/// "symbol" or "s" of a message that names it after its numbers.
-bool findSymbol(od::document& doc, std::string_view& out) {
-    od::object root;
-    if (doc.get_object().get(root) != simdjson::SUCCESS) return false;
-    od::object data;
-    if (root["data"].get_object().get(data) == simdjson::SUCCESS)
-        return data["s"].get_string().get(out) == simdjson::SUCCESS;
-    doc.rewind();
-    if (doc["s"].get_string().get(out) == simdjson::SUCCESS) return true;
-    doc.rewind();
-    return doc["symbol"].get_string().get(out) == simdjson::SUCCESS;
+/// Begins a frame. Each attempt begins anew: a document that met an error may not be rewound.
+error_code begin(od::parser& parser, std::string_view bytes, od::document& doc) {
+    return parser.iterate(bytes.data(), bytes.size(), bytes.size() + kFramePadding).get(doc);
+}
+
+/// "s" of the message or of the wrapped one, or "symbol", where it stands after the numbers.
+bool findSymbol(od::parser& parser, std::string_view bytes, std::string_view& out) {
+    od::document doc;
+    od::raw_json_string raw;
+    bool found = begin(parser, bytes, doc) == simdjson::SUCCESS && doc["data"]["s"].get(raw) == simdjson::SUCCESS;
+    found = found || (begin(parser, bytes, doc) == simdjson::SUCCESS && doc["s"].get(raw) == simdjson::SUCCESS);
+    found = found || (begin(parser, bytes, doc) == simdjson::SUCCESS && doc["symbol"].get(raw) == simdjson::SUCCESS);
+    if (found) out = {raw.raw(), keyLength(raw.raw())};
+    return found;
 }
 
 }  // namespace
@@ -461,11 +473,10 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
             if (reader.finish() == Code::Ok) [[likely]] return Code::Ok;
         }
     }
-    od::document doc;
-    if (const error_code e = m_impl->parser.iterate(bytes.data(), bytes.size(), bytes.size() + kFramePadding).get(doc))
-        return codeOf(e);
     std::string_view preset;
     for (int pass = 0; pass < 2; ++pass) {
+        od::document doc;
+        if (const error_code e = begin(m_impl->parser, bytes, doc)) return codeOf(e);
         clear(out);
         Reader reader(symbols, out);
         if (pass == 1) reader.presetSymbol(preset);
@@ -473,9 +484,7 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
         if (const error_code e = doc.get_object().get(root)) return codeOf(e);
         const Code code = reader.root(root);
         if (reader.needsSymbolFirst() && pass == 0) {
-            doc.rewind();
-            if (!findSymbol(doc, preset)) return Code::FieldMissing;
-            doc.rewind();
+            if (!findSymbol(m_impl->parser, bytes, preset)) return Code::FieldMissing;
             continue;
         }
         if (code != Code::Ok) return code;

@@ -28,9 +28,9 @@ bool hasDuplicatePrice(const std::vector<Level>& levels) {
 }
 
 bool isUnusedEvent(std::string_view name) {
-    static constexpr std::array<std::string_view, 14> kNames = {
+    static constexpr std::array<std::string_view, 15> kNames = {
         "aggTrade",  "kline",     "continuous_kline", "markPriceUpdate",   "forceOrder", "24hrTicker",    "24hrMiniTicker",
-        "avgPrice",  "1hTicker",  "4hTicker",         "compositeIndex",    "contractInfo", "assetIndexUpdate", "markPrice_kline"};
+        "avgPrice",  "1hTicker",  "4hTicker",         "compositeIndex",    "contractInfo", "assetIndexUpdate", "markPrice_kline",  "indexPriceUpdate"};
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

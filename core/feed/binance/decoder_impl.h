@@ -28,6 +28,13 @@ inline std::size_t keyLength(const char* key) {
     return true;
 }
 
+/// "btcusdt@depth20@100ms": each message is the best levels as they are, not a change of the book.
+[[nodiscard]] inline bool isImageStream(std::string_view stream) {
+    constexpr std::string_view kDepth = "@depth";
+    const std::size_t at = stream.find(kDepth);
+    return at != std::string_view::npos && at + kDepth.size() < stream.size() && stream[at + kDepth.size()] != '@';
+}
+
 /// ns of an integer stamp by its magnitude (feeds spec 2.2): ns, us, ms or s. 0 outside 2000..2100: "no event time".
 [[nodiscard]] std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept;
 
