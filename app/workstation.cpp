@@ -7,6 +7,7 @@
 #include "app/engine_host.h"
 #if BELLWETHER_UI
 #include <QApplication>
+#include <QPalette>
 #include <QWidget>
 
 #include "ui/workstation.h"
@@ -61,6 +62,8 @@ int runWorkstation(EngineHost& host, ControlServer& control, QCoreApplication& a
     };
     options.language = chosen("ui.language");
     options.theme = chosen("ui.theme");
+    if (options.theme == QLatin1String("system"))  // the platform's own palette, still in force here
+        options.theme = QApplication::palette().color(QPalette::Window).lightness() < 128 ? QStringLiteral("dark") : QStringLiteral("light");
     options.market_colors = chosen("ui.market_colors");
     if (!host.config().isDefault("ui.font_scale_pct"))
         options.font_scale_pct = static_cast<int>(host.config().integer("ui.font_scale_pct"));

@@ -105,7 +105,7 @@ constexpr std::array kSchema{
     KeySpec{"risk.kill.watch_ms", Int, "ms", "200", 20, 1000, "", "", "How often those files are looked at"},
     KeySpec{"execution.mode", Choice, "", "off", kNone, kNone, "off|paper", "", "off: watch only"},
     KeySpec{"ui.language", Choice, "", "auto", kNone, kNone, "auto|en|zh_CN", "", "auto: the system's language"},
-    KeySpec{"ui.theme", Choice, "", "dark", kNone, kNone, "dark|light", "", "Colours of the window"},
+    KeySpec{"ui.theme", Choice, "", "dark", kNone, kNone, "dark|light|system", "", "Colours of the window"},
     KeySpec{"ui.market_colors", Choice, "", "intl", kNone, kNone, "intl|cn|cb", "",
             "intl: green is up; cn: red is up; cb: blue and vermilion"},
     KeySpec{"ui.font_scale_pct", Int, "%", "100", 80, 200, "", "", "Size of all text"},

@@ -153,11 +153,11 @@ private Q_SLOTS:
         QTest::newRow("any letter case") << QByteArray("bellwether__Ui__Theme") << QByteArray("LIGHT")
                                          << QByteArray("ui.theme") << QByteArray("light");
         QTest::newRow("CFG__") << QByteArray("CFG__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
-                               << QByteArray("30");
+                               << QByteArray("130");
         QTest::newRow("CONFIG__") << QByteArray("CONFIG__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
-                                  << QByteArray("30");
+                                  << QByteArray("130");
         QTest::newRow("V13__") << QByteArray("V13__UI__FONT_SCALE_PCT") << QByteArray("130") << QByteArray("ui.font_scale_pct")
-                               << QByteArray("30");
+                               << QByteArray("130");
         QTest::newRow("OFI__ is its section")
             << QByteArray("OFI__LEVELS") << QByteArray("3") << QByteArray("ofi.levels") << QByteArray("3");
         QTest::newRow("numbers by comma")
