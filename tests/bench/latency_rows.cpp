@@ -12,7 +12,7 @@ namespace bw::bench {
 /// Open loop: a message is due at its place in the schedule whether the engine is ready or not. The recorded gaps are
 /// squeezed so that the mean is 10,000 a second and the bursts stay; a late engine shows as queueing, as it would live.
 void latencyRows(const Inputs& in, double seconds, double ref_depth20_ns, std::vector<Row>& rows) {
-    const Recording& r = in.recorded() ? in.usdm : in.depth20;
+    const Recording& r = in.recorded() ? in.mixed : in.depth20;
     constexpr double kRate = 10'000;
     const double recorded_s = r.seconds();
     const double squeeze = recorded_s * kRate / static_cast<double>(r.frames.size());
@@ -25,22 +25,26 @@ void latencyRows(const Inputs& in, double seconds, double ref_depth20_ns, std::v
     const std::int64_t first = r.frames.front().recv_mono.ns;
     const std::int64_t begin = nowNs() + 1'000'000;
     std::int64_t next_timer = begin;
+    bool unpublished = false;
     for (std::size_t i = 0; i < std::min(count, r.frames.size()); ++i) {
         const FrameView& frame = r.frames[i];
         const std::int64_t due = begin + static_cast<std::int64_t>(static_cast<double>(frame.recv_mono.ns - first) / squeeze);
         std::int64_t now = nowNs();
         late_starts += now > due;
         while (now < due) {
-            // What the engine does between messages: timers and views, never while a message waits.
-            if (now >= next_timer && due - now > 20'000) {
-                pipeline.onTimer({frame.recv_wall.ns}, {frame.recv_mono.ns});
+            // What the engine does when no message waits, at the end of a batch: views, and timers when they are due.
+            if (unpublished) {
+                pipeline.publish();
+                unpublished = false;
+            } else if (now >= next_timer && due - now > 20'000) {
+                pipeline.onTimer(frame.recv_wall, frame.recv_mono);
                 next_timer = now + 100 * kNsPerMs;
             }
             now = nowNs();
         }
         pipeline.onFrame(frame);
         latency.add(nowNs() - due);
-        if ((i & 7) == 0) pipeline.publish();
+        unpublished = true;
     }
     const double stolen = steal.share();
     const auto row = [&](const char* id, double q, double floor_us) {
