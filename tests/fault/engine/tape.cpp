@@ -169,9 +169,15 @@ Plan damaged(const Tape& tape, Damage damage, double share, std::uint64_t seed) 
     std::vector<bool> hit(tape.lines.size(), false);
     Plan plan;
     const MonoTime quiet = tape.lines.back().mono + -kQuietEndNs;
+    const auto draw = [&] { return damage != Damage::None && random.uniform() < share; };
+    if (damage == Damage::FlipAnywhere)
+        for (std::size_t i = tape.snapshot + 1; i < tape.lines.size() && tape.lines[i].mono <= quiet; ++i) {
+            hit[i] = draw();
+            plan.faults += hit[i];
+        }
     for (std::size_t k = tape.first_chained + 1; k + 1 < tape.depth.size(); ++k) {
-        if (tape.lines[tape.depth[k]].mono > quiet) break;
-        if (tape.depth[k] < tape.snapshot || damage == Damage::None || random.uniform() >= share) continue;
+        if (damage == Damage::FlipAnywhere || tape.lines[tape.depth[k]].mono > quiet) break;
+        if (tape.depth[k] < tape.snapshot || !draw()) continue;
         hit[tape.depth[k]] = true;
         ++plan.faults;
         if (damage == Damage::SwapWithNext) ++k;  // its partner is moved already
@@ -206,6 +212,7 @@ Plan damaged(const Tape& tape, Damage damage, double share, std::uint64_t seed) 
                 plan.deliveries.push_back({i, i, true, cut(line.bytes.view(), random)});
                 break;
             case Damage::FlipBit:
+            case Damage::FlipAnywhere:
                 plan.deliveries.push_back({i, i, true, flipped(line.bytes.view(), random)});
                 break;
         }

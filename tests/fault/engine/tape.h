@@ -56,14 +56,14 @@ struct Delivery {
     FrameBytes bytes;
 };
 
-enum class Damage : std::uint8_t { None, Remove, Duplicate, SwapWithNext, Cut, FlipBit };
+enum class Damage : std::uint8_t { None, Remove, Duplicate, SwapWithNext, Cut, FlipBit, FlipAnywhere };
 
 struct Plan {
     std::vector<Delivery> deliveries;
     std::size_t faults = 0;
 };
-/// `share` of the depth messages between the first chained one and the last 15 s are damaged: what lies in wait (an event
-/// with a wrong id) needs a stream behind it to be found.
+/// `share` of the depth messages between the first chained one and the last 15 s are damaged: what lies in wait (an
+/// event with a wrong id) needs a stream behind it to be found. FlipAnywhere: of all messages, tickers and trades too.
 [[nodiscard]] Plan damaged(const Tape& tape, Damage damage, double share, std::uint64_t seed);
 /// Without some lines.
 [[nodiscard]] Plan without(const Tape& tape, const std::vector<std::size_t>& lines);

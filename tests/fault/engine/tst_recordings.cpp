@@ -56,6 +56,24 @@ class TestDamagedRecordings : public QObject {
                 QVERIFY2(it->second.flags & api::Bar::BookGap, "a bar inside a book gap does not say so");
         }
     }
+    /// The newest ticker of a recording, read by hand.
+    static Quote lastTicker(const Tape& tape) {
+        const auto it = std::find_if(tape.lines.rbegin(), tape.lines.rend(),
+                                     [](const TapeLine& line) { return line.kind == TapeLine::Kind::Ticker; });
+        const std::string_view text = it->bytes.view();
+        const auto number = [&](std::string_view key) {
+            const std::size_t begin = text.find(key) + key.size();
+            std::int64_t units = -1;
+            static_cast<void>(parseUnitsSlow(text.substr(begin, text.find('"', begin) - begin), kDefaultDigits, units));
+            return units;
+        };
+        Quote out;
+        out.bid = {{number("\"b\":\"")}, {number("\"B\":\"")}};
+        out.ask = {{number("\"a\":\"")}, {number("\"A\":\"")}};
+        out.has_bid = out.bid.price.units > 0;
+        out.has_ask = out.ask.price.units > 0;
+        return out;
+    }
     static void rows(std::initializer_list<std::pair<const char*, Damage>> kinds, int seeds) {
         QTest::addColumn<QString>("name");
         QTest::addColumn<Damage>("damage");
@@ -220,6 +238,34 @@ private Q_SLOTS:
         QVERIFY(world.rejected_damage > 0 && !world.gaps.empty());
         world.levels_may_lie = false;
         endRun(world, reference);
+    }
+
+    void flippedBitsInAllStreamsDoNoLastingHarm_data() { rows({{"flipped", Damage::FlipAnywhere}}, 3); }
+    void flippedBitsInAllStreamsDoNoLastingHarm() {
+        QFETCH(QString, name);
+        QFETCH(int, round);
+        Clean& reference = clean(name);
+        const Plan plan = damaged(reference.tape, Damage::FlipAnywhere, 0.01, seed(round));
+        VenueManners manners;
+        manners.prompt = true;
+        World world(reference.tape, config(), manners, seed(round));
+        world.levels_may_lie = true;
+        world.play(plan);
+        world.forceResync();
+        world.finish();
+        QVERIFY2(world.breach.empty(), world.breach.c_str());
+        QVERIFY(world.bookIsTruth());
+        QVERIFY(world.rejected_damage > plan.faults / 4);
+        QCOMPARE(world.pipeline().instrumentCount(), 1);
+        // Trades that were refused are missing ids, and no other trade is lost.
+        const engine::Instrument& in = world.instrument();
+        const std::uint64_t width = in.ids().last() - in.ids().first() + 1;
+        QCOMPARE(width, in.counters().trades - in.ids().duplicates() + in.ids().missing());
+        // The ticker is followed to the end, whatever its ids were in between.
+        const api::MarketView* view = (world.pipeline().publish(), world.pipeline().instrument(0).view.take());
+        QVERIFY(view != nullptr);
+        const Quote last = lastTicker(reference.tape);
+        QVERIFY(last.has_bid && last.has_ask && view->top == last);
     }
 
     void tooManyBreaksLimitTheResyncs_data() { rows({{"removed", Damage::Remove}}, 1); }
