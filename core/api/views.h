@@ -21,7 +21,7 @@ public:
     ShortText(std::string_view text) { *this = text; }  // implicit: `view.id = "demo.usdm.BTCUSDT";`
     ShortText& operator=(std::string_view text) noexcept {
         m_size = static_cast<std::uint8_t>(std::min(text.size(), N));
-        std::memcpy(m_text.data(), text.data(), m_size);
+        if (m_size != 0) std::memcpy(m_text.data(), text.data(), m_size);  // an empty view may point nowhere
         return *this;
     }
     [[nodiscard]] std::string_view view() const noexcept { return {m_text.data(), m_size}; }

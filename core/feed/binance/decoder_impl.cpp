@@ -13,7 +13,7 @@ std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept {
     const auto value = static_cast<std::int64_t>(stamp);
     if (stamp > 9'000'000'000'000'000'000ULL) return 0;
     if (stamp >= 100'000'000'000'000'000ULL) ns = value;
-    else if (stamp >= 100'000'000'000'000ULL) ns = value * kNsPerUs;
+    else if (stamp >= 100'000'000'000'000ULL) ns = value > kMax / kNsPerUs ? 0 : value * kNsPerUs;
     else if (stamp >= 100'000'000'000ULL) ns = value > kMax / kNsPerMs ? 0 : value * kNsPerMs;
     else if (stamp >= 100'000'000ULL) ns = value > kMax / kNsPerSec ? 0 : value * kNsPerSec;
     return ns >= kMin && ns < kMax ? ns : 0;

@@ -293,6 +293,7 @@ private Q_SLOTS:
         QTest::newRow("s") << QByteArray("1723161255") << kNs - 342'000'000;
         QTest::newRow("before 2000 is no event time; E stands in") << QByteArray("900000000") << kNs + 1'000'000;
         QTest::newRow("after 2100") << QByteArray("4102444800000") << kNs + 1'000'000;
+        QTest::newRow("us past 2262 do not wrap") << QByteArray("20170044073709552") << kNs + 1'000'000;
         QTest::newRow("zero") << QByteArray("0") << kNs + 1'000'000;
         QTest::newRow("largest") << QByteArray("18446744073709551615") << kNs + 1'000'000;
     }
