@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole path against bare parsing of the same bytes; journal append; view hand-over.
 #include <fcntl.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -19,9 +20,9 @@
 namespace bw::bench {
 namespace {
 
-constexpr std::size_t kBatch = 256;           // the engine's own batch
+constexpr std::size_t kBatch = 256;  // the engine's own batch
 constexpr std::int64_t kTimerNs = 100 * kNsPerMs;
-volatile std::uint64_t g_sum = 0;             // keeps the reference's work from being optimised away
+volatile std::uint64_t g_sum = 0;  // keeps the reference's work from being optimised away
 
 std::uint64_t parseAll(RefParse& parser, const Recording& recording) {
     std::uint64_t sum = 0;
@@ -41,7 +42,8 @@ std::uint64_t runPath(const Recording& recording, journal::Writer* journal) {
         const std::size_t to = std::min(frames.size(), from + kBatch);
         if (journal != nullptr) {
             for (std::size_t i = from; i < to; ++i)
-                static_cast<void>(journal->add(frames[i].source, frames[i].recv_wall, frames[i].recv_mono, frames[i].bytes));
+                static_cast<void>(
+                    journal->add(frames[i].source, frames[i].recv_wall, frames[i].recv_mono, frames[i].bytes));
             if (journal->commit() != Code::Ok) std::abort();
         }
         for (std::size_t i = from; i < to; ++i) {
@@ -81,7 +83,14 @@ struct TempJournal {
         options.disk_stop_bytes = 0;
         options.now_wall = clock.wall();
         options.now_mono = clock.mono();
+        // Its journal-sync thread hashes and syncs beside the engine, as it does live: not on the pinned core.
+        cpu_set_t pinned, all;
+        sched_getaffinity(0, sizeof pinned, &pinned);
+        CPU_ZERO(&all);
+        for (long i = 0; i < sysconf(_SC_NPROCESSORS_ONLN); ++i) CPU_SET(static_cast<std::size_t>(i), &all);
+        sched_setaffinity(0, sizeof all, &all);
         auto opened = journal::Writer::open(options, *lock);
+        sched_setaffinity(0, sizeof pinned, &pinned);
         if (!opened) std::abort();
         writer = std::move(*opened);
     }
@@ -116,7 +125,8 @@ double calibrate(const Recording& depth20) {
 void pipeRows(const Inputs& in, const PairOptions& options, double ref_depth20_ns, std::vector<Row>& rows) {
     RefParse parser;
     const auto row = [&](const std::string& id, double floor, const Recording& r) {
-        rows.push_back(ratio(id, floor, options, [&] { return parseAll(parser, r); }, [&] { return runPath(r, nullptr); }));
+        rows.push_back(ratio(
+            id, floor, options, [&] { return parseAll(parser, r); }, [&] { return runPath(r, nullptr); }));
         std::fprintf(stderr, "  %s\n", id.c_str());
     };
     if (in.recorded()) {
@@ -125,16 +135,18 @@ void pipeRows(const Inputs& in, const PairOptions& options, double ref_depth20_n
         row("pipe.mixed.usdm", 0.45, in.usdm);
         row("pipe.mixed.coinm", 0.45, in.coinm);
         TempJournal temp("pipe");
-        rows.push_back(ratio("pipe.mixed.journal", 0.35, options, [&] { return parseAll(parser, in.mixed); },
-                             [&] {
-                                 const std::uint64_t n = runPath(in.mixed, temp.writer.get());
-                                 temp.dropOld();
-                                 return n;
-                             }));
+        rows.push_back(ratio(
+            "pipe.mixed.journal", 0.35, options, [&] { return parseAll(parser, in.mixed); },
+            [&] {
+                const std::uint64_t n = runPath(in.mixed, temp.writer.get());
+                temp.dropOld();
+                return n;
+            }));
         std::fprintf(stderr, "  pipe.mixed.journal\n");
     }
-    Row depth = ratio("pipe.depth20", 0, options, [&] { return parseAll(parser, in.depth20); },
-                      [&] { return runPath(in.depth20, nullptr); });
+    Row depth = ratio(
+        "pipe.depth20", 0, options, [&] { return parseAll(parser, in.depth20); },
+        [&] { return runPath(in.depth20, nullptr); });
     // The floor is a rate: 0.8 M messages a second on a host whose calibration takes 350 ns or less.
     double subject_ns = 0;
     std::sscanf(depth.raw.c_str(), "\"subject_ns\":%lf", &subject_ns);
@@ -193,7 +205,8 @@ void viewRows(const PairOptions& options, std::vector<Row>& rows) {
     auto latest = std::make_unique<api::Latest<api::MarketView>>();
     const auto reference = [&]() -> std::uint64_t {
         for (int i = 0; i < kViews; ++i) {
-            std::memcpy(static_cast<void*>(&(*plain)[static_cast<std::size_t>(i % 3)]), source.get(), sizeof(api::MarketView));
+            std::memcpy(static_cast<void*>(&(*plain)[static_cast<std::size_t>(i % 3)]), source.get(),
+                        sizeof(api::MarketView));
             asm volatile("" ::"r"(plain.get()) : "memory");
         }
         return kViews;

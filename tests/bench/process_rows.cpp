@@ -16,7 +16,9 @@ namespace bw::bench {
 namespace {
 
 /// Runs a command to its end, output thrown away; returns the exit code.
-int runQuiet(const std::string& command) { return WEXITSTATUS(std::system((command + " >/dev/null 2>&1").c_str())); }
+int runQuiet(const std::string& command) {
+    return WEXITSTATUS(std::system((command + " >/dev/null 2>&1").c_str()));
+}
 
 double field(const std::string& text, const std::string& key) {
     const std::size_t at = text.find("\"" + key + "\":");
@@ -33,11 +35,13 @@ void replayRows(const std::string& program, const std::string& data, const Input
     } cases[] = {{"usdm_btcusdt_20240808.gz", "binance.usdm", in.usdm},
                  {"spot_btcusdt_20240808.gz", "binance.spot", in.spot},
                  {"cm_btcusd_perp_20240808.gz", "binance.coinm", in.coinm}};
-    const std::string temp = (std::filesystem::temp_directory_path() / ("bw_bench_replay_" + std::to_string(getpid()))).string();
+    const std::string temp =
+        (std::filesystem::temp_directory_path() / ("bw_bench_replay_" + std::to_string(getpid()))).string();
     for (const auto& c : cases) {
         const std::int64_t begin = nowNs();
-        const int code = runQuiet("'" + program + "' replay --format ts-json --speed max --venue " + c.venue + " --report '" +
-                                  temp + ".json' --ledger '" + temp + ".ledger' '" + data + "/binance_raw/" + c.file + "'");
+        const int code =
+            runQuiet("'" + program + "' replay --format ts-json --speed max --venue " + c.venue + " --report '" + temp +
+                     ".json' --ledger '" + temp + ".ledger' '" + data + "/binance_raw/" + c.file + "'");
         const double seconds = static_cast<double>(nowNs() - begin) * 1e-9;
         Row row;
         row.id = std::string("replay.") + c.venue;
@@ -57,16 +61,18 @@ void replayRows(const std::string& program, const std::string& data, const Input
 }
 
 void guiRows(const std::string& program, double seconds, std::vector<Row>& rows) {
-    const std::string dir = (std::filesystem::temp_directory_path() / ("bw_bench_gui_" + std::to_string(getpid()))).string();
+    const std::string dir =
+        (std::filesystem::temp_directory_path() / ("bw_bench_gui_" + std::to_string(getpid()))).string();
     std::filesystem::create_directories(dir);
     const std::string stats = dir + "/frames.json";
-    // An own X server, so that the real window system path is measured; the demo market at about 10,000 messages a second.
-    const std::string display = runQuiet("command -v xvfb-run") == 0
-                                    ? "xvfb-run -a -s '-screen 0 1920x1080x24' "
-                                    : "env QT_QPA_PLATFORM=offscreen ";
-    const std::string command = "cd '" + dir + "' && MT5_CRS_LOCK_DIR='" + dir + "/lock' MT5_CRS_LOG_DIR='" + dir + "/log' " + display +
-                                "timeout -s TERM " + std::to_string(static_cast<int>(seconds)) + " '" + program +
-                                "' --set data_dir='" + dir + "/data' --set feeds.demo_rate=90 --frame-stats '" + stats + "'";
+    // An own X server, so that the real window system path is measured; the demo market at 10,000 messages a second and
+    // more.
+    const std::string display = runQuiet("command -v xvfb-run") == 0 ? "xvfb-run -a -s '-screen 0 1920x1080x24' "
+                                                                     : "env QT_QPA_PLATFORM=offscreen ";
+    const std::string command = "cd '" + dir + "' && MT5_CRS_LOCK_DIR='" + dir + "/lock' MT5_CRS_LOG_DIR='" + dir +
+                                "/log' " + display + "timeout -s TERM " + std::to_string(static_cast<int>(seconds)) +
+                                " '" + program + "' --set data_dir='" + dir +
+                                "/data' --set feeds.demo_rate=125 --frame-stats '" + stats + "'";
     static_cast<void>(runQuiet(command));
     std::ifstream file(stats);
     std::stringstream text;
