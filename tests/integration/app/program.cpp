@@ -109,7 +109,10 @@ QJsonObject Box::status() const {
 }
 
 bool Box::waitRunning(int timeout_ms) const {
-    return waitFor([this] { return status().contains(QStringLiteral("instruments")); }, timeout_ms);
+    // Answers come from the engine's main thread; what it said on stderr is the only trace when it does not answer.
+    const bool running = waitFor([this] { return status().contains(QStringLiteral("instruments")); }, timeout_ms);
+    if (!running) qWarning("the engine does not answer; stderr: %s", stderrText().constData());
+    return running;
 }
 
 QStringList Box::files() const {

@@ -23,6 +23,11 @@ struct Engine {
 
     [[nodiscard]] bool start() {
         process = box.start({str("--headless")});
+        if (box.waitRunning(15'000)) return true;
+        // Seen once in some hundred starts on a loaded machine, cause not found: told on stderr above, tried once more.
+        process->kill();
+        process->waitForFinished();
+        process = box.start({str("--headless")});
         return box.waitRunning();
     }
     [[nodiscard]] QString state() const { return box.status().value(QLatin1String("state")).toString(); }
