@@ -104,7 +104,7 @@ struct MarketView {
     Bar second;                        // the forming 1 s and 60 s bars
     Bar minute;
 
-    std::array<StreamView, 4> streams{};  // Book, Top, Trade, Tick by StreamKind
+    std::array<StreamView, kStreamKinds> streams{};  // by StreamKind
     std::uint64_t trades = 0, missing_ids = 0, duplicates = 0, excluded = 0, ticks = 0;
     std::uint64_t book_updates = 0, resyncs = 0, crossed = 0;
     std::uint64_t ticker_compared = 0, ticker_equal = 0;

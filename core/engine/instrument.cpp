@@ -70,7 +70,7 @@ std::int64_t Instrument::orderTime(EventTime t, const Context& ctx) {
 
 // --- book
 
-FrameClass Instrument::onDepth(feed::binance::Message& message, Context& ctx, Code& code) {
+FrameClass Instrument::onDepth(feed::Message& message, Context& ctx, Code& code) {
     touch(StreamKind::Book, ctx);
     m_ctx = &ctx;
     m_sync.onDepth(message.depth, ctx.mono, m_outcome);
@@ -82,7 +82,7 @@ FrameClass Instrument::onDepth(feed::binance::Message& message, Context& ctx, Co
     return frame_class;
 }
 
-FrameClass Instrument::onSnapshot(feed::binance::Message& message, std::uint32_t gen_asked, Context& ctx, Code& code) {
+FrameClass Instrument::onSnapshot(feed::Message& message, std::uint32_t gen_asked, Context& ctx, Code& code) {
     touch(StreamKind::Book, ctx);
     m_ctx = &ctx;
     m_sync.onSnapshot(message.depth.last_id, message.depth.bids, message.depth.asks, gen_asked, ctx.mono, m_outcome);
@@ -211,7 +211,7 @@ void Instrument::restartTicker(Context& ctx) {
     ctx.gaps->close(ctx.gaps->open(gap), GapClose::Unfillable, ctx.wall, m_event_time);
 }
 
-void Instrument::onTicker(const feed::binance::Message& message, Context& ctx) {
+void Instrument::onTicker(const feed::Message& message, Context& ctx) {
     touch(StreamKind::Top, ctx);
     ++m_counters.tickers;
     if (m_has_ticker && message.id <= m_ticker_last_id) {
@@ -248,10 +248,10 @@ void Instrument::price(std::int64_t time_ns, Price price, Qty qty, Side side) {
     m_minutes.onPrice(time_ns, price, qty, side, cvd);
 }
 
-void Instrument::onTrade(const feed::binance::Message& message, Context& ctx) {
+void Instrument::onTrade(const feed::Trade& trade, Context& ctx) {
     touch(StreamKind::Trade, ctx);
     ++m_counters.trades;
-    const book::IdTracker::Outcome id = m_ids.onId(message.id, ctx.mono);
+    const book::IdTracker::Outcome id = m_ids.onId(trade.id, ctx.mono);
     using Verdict = book::IdTracker::Verdict;
     if (id.verdict != Verdict::New) [[unlikely]] {
         if (id.verdict == Verdict::Duplicate) return;
@@ -264,24 +264,24 @@ void Instrument::onTrade(const feed::binance::Message& message, Context& ctx) {
         if (id.gap_closed) closeTradeGap(id.gap_key, id.quick ? GapClose::Reordered : GapClose::Filled, ctx);
     }
     if (m_line_gap_id != 0 && id.verdict == Verdict::New)
-        closeLineGap(GapClose::Bridged, message.event_time, ctx);  // ids run on: nothing was lost
-    if (message.exclusion != feed::binance::Exclusion::None) [[unlikely]] {
+        closeLineGap(GapClose::Bridged, trade.time, ctx);  // ids run on: nothing was lost
+    if (trade.exclusion != feed::Exclusion::None) [[unlikely]] {
         ++m_counters.excluded;
-        ++m_counters.excluded_by_reason[std::string(feed::binance::exclusionName(message.exclusion))];
+        ++m_counters.excluded_by_reason[std::string(feed::exclusionName(trade.exclusion))];
     }
-    const bool counts = message.exclusion == feed::binance::Exclusion::None;
+    const bool counts = trade.exclusion == feed::Exclusion::None;
     ctx.stamps.markBooked();
-    const std::int64_t order = orderTime(message.event_time, ctx);
+    const std::int64_t order = orderTime(trade.time, ctx);
     if (counts) {
-        m_cvd.onTrade(message.qty, message.side);
-        price(order, message.price, message.qty, message.side);
+        m_cvd.onTrade(trade.qty, trade.side);
+        price(order, trade.price, trade.qty, trade.side);
     }
     if (!ctx.sink->wantsItems()) return;
     api::DisplayItem item;
     item.kind = api::DisplayItem::Kind::Trade;
     item.instrument = m_index;
-    item.trade = {message.event_time, ctx.wall,     m_quality, message.price, message.qty, message.side,
-                  SideSource::Venue,  !counts,      message.id};
+    item.trade = {trade.time, ctx.wall,     m_quality, trade.price, trade.qty, trade.side,
+                  SideSource::Venue,  !counts,      trade.id};
     ctx.sink->onItem(item);
 }
 

@@ -13,7 +13,7 @@
 #include "core/book/ticker_match.h"
 #include "core/engine/bars.h"
 #include "core/engine/context.h"
-#include "core/feed/binance/decoder.h"
+#include "core/feed/event.h"
 #include "core/feed/mt5/message.h"
 #include "core/feed/mt5/seq_tracker.h"
 #include "core/feed/mt5/tick_rules.h"
@@ -30,13 +30,13 @@ class Instrument final : private book::BookListener {
 public:
     Instrument(int index, std::string id, std::string venue_market, std::string symbol, const EngineConfig& config);
 
-    FrameClass onDepth(feed::binance::Message& message, Context& ctx, Code& code);
-    FrameClass onSnapshot(feed::binance::Message& message, std::uint32_t gen_asked, Context& ctx, Code& code);
-    void onTicker(const feed::binance::Message& message, Context& ctx);
-    void onTrade(const feed::binance::Message& message, Context& ctx);
+    FrameClass onDepth(feed::Message& message, Context& ctx, Code& code);
+    FrameClass onSnapshot(feed::Message& message, std::uint32_t gen_asked, Context& ctx, Code& code);
+    void onTicker(const feed::Message& message, Context& ctx);
+    void onTrade(const feed::Trade& trade, Context& ctx);
     void onTick(const feed::mt5::Tick& tick, Context& ctx);
     /// History from REST: bars before the first live one.
-    void onKlines(const std::vector<feed::binance::Kline>& klines, Context& ctx);
+    void onKlines(const std::vector<feed::Kline>& klines, Context& ctx);
     /// The line of these streams broke, or frames of it were lost.
     void onLineBroken(GapCause cause, Context& ctx);
     void onLineBack(Context& ctx);
@@ -65,7 +65,7 @@ public:
     /// Emits the bars that are still forming, for reports.
     void emitForming(Context& ctx);
     void fillView(api::MarketView& out);
-    void setDigits(feed::binance::Digits digits) {
+    void setDigits(feed::Digits digits) {
         if (!m_any_number) m_digits = digits;
     }
     void setUnits(std::string_view base) { m_qty_unit = base; }
@@ -75,11 +75,11 @@ public:
     [[nodiscard]] const std::string& venueMarket() const { return m_venue_market; }
     [[nodiscard]] const std::string& symbol() const { return m_symbol; }
     /// Marks the digits as used: they cannot change any more in this run.
-    [[nodiscard]] const feed::binance::Digits& useDigits() {
+    [[nodiscard]] const feed::Digits& useDigits() {
         m_any_number = true;
         return m_digits;
     }
-    [[nodiscard]] const feed::binance::Digits& digits() const { return m_digits; }
+    [[nodiscard]] const feed::Digits& digits() const { return m_digits; }
     [[nodiscard]] std::uint64_t bufferedFrames() const { return m_sync.buffered(); }
     /// Frames that left the buffer since the last call, by their class.
     struct Released {
@@ -138,7 +138,7 @@ private:
     int m_index;
     std::string m_id, m_venue_market, m_symbol, m_pair, m_qty_unit;
     bool m_mt5;
-    feed::binance::Digits m_digits;
+    feed::Digits m_digits;
     bool m_any_number = false;
     std::array<double, 5> m_weights;
     std::int64_t m_watermark_ns;
@@ -178,7 +178,7 @@ private:
     TimeQuality m_quality = TimeQuality::Missing;
     MonoTime m_newest_mono;
     WallTime m_newest_wall;
-    std::array<api::StreamView, 4> m_streams{};
+    std::array<api::StreamView, kStreamKinds> m_streams{};
     std::optional<Quote> m_unrecorded_top;
     std::optional<Price> m_unrecorded_last;
     Released m_released;

@@ -65,7 +65,7 @@ void Instrument::emitBar(const Bar& bar, Context& ctx) {
     ctx.ledger->append(line);
 }
 
-void Instrument::onKlines(const std::vector<feed::binance::Kline>& klines, Context& ctx) {
+void Instrument::onKlines(const std::vector<feed::Kline>& klines, Context& ctx) {
     if (!ctx.sink->wantsItems()) return;
     const Bar* live = m_minutes.forming();
     for (const auto& kline : klines) {

@@ -8,7 +8,7 @@
 namespace bw::engine {
 
 using api::Notice;
-using feed::binance::Kind;
+using feed::Kind;
 
 Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink)
     : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)),
@@ -147,7 +147,7 @@ Instrument* Pipeline::onlyOne(std::string_view venue_market) {
 
 /// Digits for a symbol of the frame in hand. An instrument that is not known yet is made only when its first message
 /// has been read without an error.
-const feed::binance::Digits* Pipeline::resolve(std::string_view symbol) {
+const feed::Digits* Pipeline::resolve(std::string_view symbol) {
     Line& line = *m_resolve_line;
     if (symbol.empty()) {
         m_key.assign(line.venue_market).append(".").append(m_snapshot_symbol);
@@ -167,7 +167,7 @@ const feed::binance::Digits* Pipeline::resolve(std::string_view symbol) {
     const auto it = m_catalogue.find(m_key);
     m_new_digits = it != m_catalogue.end()
                        ? it->second.digits
-                       : feed::binance::Digits{m_config.default_price_digits, m_config.default_qty_digits};
+                       : feed::Digits{m_config.default_price_digits, m_config.default_qty_digits};
     return &m_new_digits;
 }
 
@@ -198,7 +198,7 @@ FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, C
     }
     switch (m_message.kind) {
         case Kind::BookTicker: m_resolved->onTicker(m_message, m_ctx); return FrameClass::Applied;
-        case Kind::Trade: m_resolved->onTrade(m_message, m_ctx); return FrameClass::Applied;
+        case Kind::Trade: m_resolved->onTrade(m_message.trade, m_ctx); return FrameClass::Applied;
         case Kind::Depth: m_resolved->book_line = source.line; return m_resolved->onDepth(m_message, m_ctx, code);
         case Kind::Snapshot: return m_resolved->onSnapshot(m_message, gen_asked, m_ctx, code);
         default: return FrameClass::Applied;
@@ -235,11 +235,11 @@ FrameClass Pipeline::onBinanceRest(Source& source, const FrameView& frame, Code&
 }
 
 FrameClass Pipeline::onCatalogue(Source& source, const FrameView& frame, Code& code) {
-    std::vector<feed::binance::Spec> specs;
+    std::vector<feed::InstrumentSpec> specs;
     std::size_t skipped = 0;
     code = m_binance.decodeCatalogue(frame.bytes, specs, skipped);
     if (code != Code::Ok) return FrameClass::Rejected;
-    for (feed::binance::Spec& spec : specs) {
+    for (feed::InstrumentSpec& spec : specs) {
         const std::string id = source.line->venue_market + "." + spec.symbol;
         if (Instrument* known = byId(id)) {
             known->setDigits(spec.digits);
@@ -280,7 +280,7 @@ void Pipeline::onUnrecorded(const FrameView& frame) {
     if (source.route == Route::BinanceStream) {
         if (m_binance.decode(frame.bytes, *this, m_message) != Code::Ok || m_resolved == nullptr) return;
         if (m_message.kind == Kind::BookTicker) m_resolved->showUnrecorded(&m_message.quote, nullptr, frame.recv_wall, frame.recv_mono);
-        if (m_message.kind == Kind::Trade) m_resolved->showUnrecorded(nullptr, &m_message.price, frame.recv_wall, frame.recv_mono);
+        if (m_message.kind == Kind::Trade) m_resolved->showUnrecorded(nullptr, &m_message.trade.price, frame.recv_wall, frame.recv_mono);
     } else if (source.route == Route::Mt5Ticks && source.line->mt5) {
         if (source.line->mt5->decode(frame.bytes, frame.recv_wall, m_mt5) != Code::Ok) return;
         if (m_mt5.kind != feed::mt5::Message::Kind::Tick) return;

@@ -18,7 +18,7 @@ namespace bw::engine {
 /// Frames to events, books, flow, bars, gaps, ledger and views: the whole engine as a function of the frame sequence and
 /// the configuration. It reads no clock (but for latency figures), no file and no socket. Engine thread; `instrument()`
 /// and its view may be used by one other thread.
-class Pipeline final : private feed::binance::SymbolResolver {
+class Pipeline final : private feed::SymbolResolver {
 public:
     static constexpr int kInstrumentsMax = 512;
 
@@ -73,7 +73,7 @@ private:
         std::uint64_t count = 0;
         MonoTime told;
     };
-    const feed::binance::Digits* resolve(std::string_view symbol) override;
+    const feed::Digits* resolve(std::string_view symbol) override;
 
     FrameClass dispatch(Source& source, const FrameView& frame, Code& code);
     FrameClass onBinance(Source& source, const FrameView& frame, Code& code);
@@ -102,13 +102,13 @@ private:
     Context m_ctx;
     SourceTable m_sources;
     feed::binance::Decoder m_binance;
-    feed::binance::Message m_message;
-    std::vector<feed::binance::Kline> m_klines;
+    feed::Message m_message;
+    std::vector<feed::Kline> m_klines;
     feed::mt5::Message m_mt5;
     std::array<std::unique_ptr<Instrument>, kInstrumentsMax> m_instruments;
     std::atomic<int> m_count{0};
     TextMap<Instrument*> m_by_id;
-    TextMap<feed::binance::Spec> m_catalogue;  // "demo.usdm.BTCUSDT"
+    TextMap<feed::InstrumentSpec> m_catalogue;  // "demo.usdm.BTCUSDT"
     TextMap<PendingRest> m_pending;            // by venue and market
 
     // resolve() works for the frame in hand
@@ -117,7 +117,7 @@ private:
     std::string_view m_rest_instrument;
     bool m_too_many = false;
     std::string m_snapshot_symbol;
-    feed::binance::Digits m_new_digits;
+    feed::Digits m_new_digits;
 
     Counters m_counters;
     std::array<FoldedReject, static_cast<std::size_t>(Code::Count)> m_folded{};

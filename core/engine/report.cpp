@@ -57,7 +57,7 @@ std::string fixed(double value, int decimals) {
     return room;
 }
 
-void level(Json& json, std::string_view name, bool has, const Level& best, const feed::binance::Digits& digits) {
+void level(Json& json, std::string_view name, bool has, const Level& best, const feed::Digits& digits) {
     if (!has) {
         json.raw(name, "null");
         return;

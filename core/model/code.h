@@ -24,9 +24,19 @@ namespace bw {
     X(Crossed, "crossed") X(LevelDup, "level_dup") X(SnapshotOld, "snapshot_old")                                  \
     X(BookOneSided, "book_one_sided") X(TooManyInstruments, "too_many_instruments")                                \
     /* line: never a frame */                                                                                      \
-    X(Dns, "dns") X(Connect, "connect") X(Timeout, "timeout") X(Tls, "tls") X(HttpStatus, "http_status")           \
+    X(Dns, "dns") X(Connect, "connect") X(Timeout, "timeout") X(Tls, "tls") X(TlsExpired, "tls_expired") X(TlsNotYet, "tls_not_yet")       \
+    X(TlsHost, "tls_host") X(TlsUntrusted, "tls_untrusted") X(TlsSelfSigned, "tls_self_signed")                    \
+    X(TlsVersion, "tls_version") X(TlsPin, "tls_pin") X(TlsHandshake, "tls_handshake")                             \
+    X(ProxyAuth, "proxy_auth") X(ProxyRefused, "proxy_refused") X(Blocked, "blocked") X(IdlePong, "idle_pong")     \
+    X(HttpStatus, "http_status")           \
     X(Silent, "silent") X(PeerClose, "peer_close") X(SubscribeRefused, "subscribe_refused")                        \
-    X(PortInUse, "port_in_use") X(GatewayAbsent, "gateway_absent") X(NoValidTick, "no_valid_tick")                 \
+    X(RateLimited, "rate_limited") X(HostBanned, "host_banned") X(Resume, "resume") X(ClockStep, "clock_step")     \
+    X(Handover, "handover") X(CurveRefused, "curve_refused") X(PortInUse, "port_in_use") X(GatewayAbsent, "gateway_absent") X(NoValidTick, "no_valid_tick")                 \
+    /* told about a feed: the data go on */                                                                        \
+    X(DataStarved, "DATA_STARVED") X(FormatDrift, "FORMAT_DRIFT") X(TradeStreamFallback, "TRADE_STREAM_FALLBACK")  \
+    X(SubscriptionWidened, "SUBSCRIPTION_WIDENED") X(ChecksumUntrusted, "CHECKSUM_UNTRUSTED")                      \
+    X(SideUntrusted, "SIDE_UNTRUSTED") X(KlineReopened, "KLINE_REOPENED") X(VenueError, "venue_error")             \
+    X(LevelAnomaly, "level_anomaly")                                                                               \
     /* files and formats */                                                                                        \
     X(FileOpen, "file_open") X(FileRead, "file_read") X(FileWrite, "file_write") X(FileTruncated, "file_truncated")\
     X(FileFormat, "file_format") X(FormatUnknown, "format_unknown") X(FileEmpty, "file_empty")                     \

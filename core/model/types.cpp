@@ -10,8 +10,10 @@ std::string_view nameOf(Enum value, const std::array<std::string_view, N>& names
     const auto index = static_cast<std::size_t>(value);
     return index < N ? names[index] : std::string_view("?");
 }
-constexpr std::array<std::string_view, 6> kBookStates = {"empty", "buffering", "synced", "gap", "limited", "image"};
-constexpr std::array<std::string_view, 6> kStreams = {"book", "top", "trade", "tick", "kline", "*"};
+constexpr std::array<std::string_view, 7> kBookStates = {"empty",   "buffering", "synced", "gap",
+                                                         "limited", "image",     "polled"};
+constexpr std::array<std::string_view, kStreamKinds + 1> kStreams = {
+    "book", "top", "trade", "tick", "kline", "mark", "funding", "open_interest", "liquidation", "long_short", "vol_index", "*"};
 constexpr std::array<std::string_view, 21> kCauses = {
     "sequence",        "reject",      "checksum",    "crossed", "ticker_mismatch", "audit_mismatch", "disconnect",
     "silent",          "resume",      "queue_drop",  "gateway_restart", "no_snapshot", "spec_change", "limited",

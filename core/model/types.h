@@ -25,10 +25,14 @@ struct Quote {
 };
 
 /// Order-book synchronisation (feeds spec 5.1).
-enum class BookState : std::uint8_t { Empty, Buffering, Synced, Gap, Limited, Image };
+/// Image and Polled are usable and marked: each message replaces the book.
+enum class BookState : std::uint8_t { Empty, Buffering, Synced, Gap, Limited, Image, Polled };
 [[nodiscard]] std::string_view bookStateName(BookState state) noexcept;
 
-enum class StreamKind : std::uint8_t { Book, Top, Trade, Tick, Kline, All };
+enum class StreamKind : std::uint8_t {
+    Book, Top, Trade, Tick, Kline, Mark, Funding, OpenInterest, Liquidation, LongShort, VolIndex, All
+};
+inline constexpr std::size_t kStreamKinds = static_cast<std::size_t>(StreamKind::All);
 [[nodiscard]] std::string_view streamKindName(StreamKind kind) noexcept;
 
 enum class GapCause : std::uint8_t {

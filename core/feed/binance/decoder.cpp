@@ -18,20 +18,6 @@ Exclusion exclusionOf(std::string_view name) {
     if (name == "ADL") return Exclusion::Adl;
     return name == "NA" ? Exclusion::Na : Exclusion::Other;
 }
-}  // namespace
-
-std::string_view exclusionName(Exclusion e) noexcept {
-    switch (e) {
-        case Exclusion::None: return "none";
-        case Exclusion::InsuranceFund: return "insurance_fund";
-        case Exclusion::Adl: return "adl";
-        case Exclusion::Na: return "na";
-        case Exclusion::Other: return "other";
-    }
-    return "?";
-}
-
-namespace {
 
 namespace od = simdjson::ondemand;
 using simdjson::error_code;
@@ -277,7 +263,7 @@ template <class Value>
 Code Reader::exclusion(Value& value) {
     std::string_view name;
     if (const Code code = value.text(name); code != Code::Ok) return code;
-    m_out.exclusion = exclusionOf(name);
+    m_out.trade.exclusion = exclusionOf(name);
     return Code::Ok;
 }
 
@@ -294,13 +280,13 @@ Code Reader::one(const char* key, Value& value) {
         case 'T': return time(value, m_T);
         case 'U': m_seen |= kSeenFirst; return value.u64(m_out.depth.first_id);
         case 'u': m_seen |= kSeenU; return value.u64(m_out.depth.last_id);
-        case 't': m_seen |= kSeenTradeId; return value.u64(m_out.id);
+        case 't': m_seen |= kSeenTradeId; return value.u64(m_out.trade.id);
         case 'X': return exclusion(value);
         case 'm': {
             bool maker = false;
             const Code code = value.boolean(maker);
             m_seen |= kSeenMaker;
-            m_out.side = maker ? Side::Sell : Side::Buy;  // the buyer was maker: the aggressor sold
+            m_out.trade.side = maker ? Side::Sell : Side::Buy;  // the buyer was maker: the aggressor sold
             return code == Code::FieldType ? Code::SideInvalid : code;
         }
         case 'b':
@@ -314,8 +300,8 @@ Code Reader::one(const char* key, Value& value) {
         }
         case 'B': m_seen |= kSeenBidQty; return qty(value, m_out.quote.bid.qty.units);
         case 'A': m_seen |= kSeenAskQty; return qty(value, m_out.quote.ask.qty.units);
-        case 'p': m_seen |= kSeenPrice; return price(value, m_out.price.units);
-        case 'q': m_seen |= kSeenQty; return qty(value, m_out.qty.units);
+        case 'p': m_seen |= kSeenPrice; return price(value, m_out.trade.price.units);
+        case 'q': m_seen |= kSeenQty; return qty(value, m_out.trade.qty.units);
         default: return value.skip();  // a field of a valid message that we do not use
     }
 }
@@ -403,10 +389,11 @@ Code Reader::finish() {
     }
     if (m_event == Event::Trade) {
         m_out.kind = Kind::Trade;
+        m_out.trade.time = m_out.event_time;
         if (!has(kSeenSymbol | kSeenTradeId | kSeenPrice | kSeenQty | kSeenMaker)) return Code::FieldMissing;
-        if (m_out.price.units == 0 && m_out.qty.units == 0) m_out.exclusion = Exclusion::Na;  // an id without a fill
-        else if (m_out.price.units == 0) return Code::PriceZero;
-        else if (m_out.qty.units == 0) return Code::QtyZero;
+        if (m_out.trade.price.units == 0 && m_out.trade.qty.units == 0) m_out.trade.exclusion = Exclusion::Na;  // an id without a fill
+        else if (m_out.trade.price.units == 0) return Code::PriceZero;
+        else if (m_out.trade.qty.units == 0) return Code::QtyZero;
         return Code::Ok;
     }
     if (m_event == Event::BookTicker || (m_event == Event::None && has(kSeenU | kSeenBid | kSeenAsk))) {
@@ -424,6 +411,7 @@ Code Reader::finish() {
     return m_nested || m_event != Event::None ? Code::FieldMissing : Code::StreamUnknown;
 }
 
+/// What a Binance message can hold; less than Message::clear() clears, because this runs for every frame.
 void clear(Message& out) {
     out.kind = Kind::Ack;
     out.symbol = {};
@@ -431,8 +419,8 @@ void clear(Message& out) {
     out.depth.first_id = out.depth.last_id = out.depth.prev_id = 0;
     out.depth.bids.clear();
     out.depth.asks.clear();
-    out.exclusion = Exclusion::None;
-    out.side = Side::Unknown;
+    out.trade.exclusion = Exclusion::None;
+    out.trade.side = Side::Unknown;
 }
 
 /// Begins a frame. Each attempt begins anew: a document that met an error may not be rewound.

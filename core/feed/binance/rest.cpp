@@ -25,7 +25,7 @@ int decimalsOf(std::string_view step) {
     return d.exponent >= 0 ? 0 : -d.exponent;
 }
 
-bool readSpec(dom::element entry, Spec& out) {
+bool readSpec(dom::element entry, InstrumentSpec& out) {
     std::string_view symbol, base, quote;
     if (entry["symbol"].get_string().get(symbol) != simdjson::SUCCESS) return false;
     if (entry["baseAsset"].get_string().get(base) == simdjson::SUCCESS) out.base = base;
@@ -71,7 +71,7 @@ Code Decoder::decodeKlines(std::string_view bytes, Digits digits, std::vector<Kl
     return Code::Ok;
 }
 
-Code Decoder::decodeCatalogue(std::string_view bytes, std::vector<Spec>& out, std::size_t& skipped) {
+Code Decoder::decodeCatalogue(std::string_view bytes, std::vector<InstrumentSpec>& out, std::size_t& skipped) {
     out.clear();
     skipped = 0;
     dom::parser parser;
@@ -79,7 +79,7 @@ Code Decoder::decodeCatalogue(std::string_view bytes, std::vector<Spec>& out, st
     if (parser.parse(bytes.data(), bytes.size())["symbols"].get_array().get(symbols) != simdjson::SUCCESS)
         return Code::FieldMissing;
     for (const dom::element entry : symbols) {
-        Spec spec;
+        InstrumentSpec spec;
         if (readSpec(entry, spec)) out.push_back(std::move(spec));
         else ++skipped;
     }

@@ -186,6 +186,8 @@ bool BinanceMarket::serve(const FeedRequest& request) {
             }
             return symbol.empty() || !names.empty();
         }
+        case FeedRequest::Kind::Trades:
+        case FeedRequest::Kind::Audit: return false;
     }
     return false;
 }

@@ -18,12 +18,14 @@ struct FeedRequest {
         Resubscribe,  // UNSUBSCRIBE and SUBSCRIBE of `stream` of `instrument`; an empty stream means all of them
         Reconnect,    // `instrument` is one of the line's, or a venue and market ("demo.usdm"); close, then backoff
         Klines,       // REST 1m history of `instrument`
-        Catalogue     // REST instrument list; `instrument` as for Reconnect
+        Catalogue,    // REST instrument list; `instrument` as for Reconnect
+        Trades,       // REST: the trades from_id..to_id of `instrument` (feeds spec 10)
+        Audit         // REST depth of `instrument`, to be held against the book; `gen` as for Snapshot
     } kind = Kind::Snapshot;
     std::string instrument{};  // venue.market.symbol: "demo.usdm.BTCUSDT"
     std::string stream{};      // beginning of the venue's stream name after the symbol: "depth" means "depth@100ms" too
     std::uint32_t gen = 0;
-    std::uint64_t from_id = 0, to_id = 0;  // id bounds of what is missing; carried for the log
+    std::uint64_t from_id = 0, to_id = 0;  // id bounds of what is missing
     std::int64_t delay_ms = 0;             // not before this long after it was read
     std::string reason{};
 };

@@ -49,8 +49,8 @@ inline bool sameMessage(const Message& a, const Message& b) {
                    a.depth.last_id == b.depth.last_id && a.depth.prev_id == b.depth.prev_id &&
                    a.depth.bids == b.depth.bids && a.depth.asks == b.depth.asks;
         case Kind::Trade:
-            return a.event_time == b.event_time && a.id == b.id && a.price == b.price && a.qty == b.qty &&
-                   a.side == b.side && a.exclusion == b.exclusion;
+            return a.event_time == b.event_time && a.trade.id == b.trade.id && a.trade.price == b.trade.price && a.trade.qty == b.trade.qty &&
+                   a.trade.side == b.trade.side && a.trade.exclusion == b.trade.exclusion;
         case Kind::BookTicker:
             return a.event_time == b.event_time && a.id == b.id && a.quote == b.quote;
         default:

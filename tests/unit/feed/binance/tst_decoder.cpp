@@ -4,6 +4,7 @@
 Q_DECLARE_METATYPE(bw::Code)
 
 using namespace bw;
+using namespace bw::feed;
 using namespace bw::feed::binance;
 using namespace bw::feed::binance::test;
 
@@ -91,14 +92,14 @@ private Q_SLOTS:
     void trades() {
         QCOMPARE(decode(wrapped("btcusdt@trade", kSpotTrade)), Code::Ok);
         QCOMPARE(m_message.kind, Kind::Trade);
-        QCOMPARE(m_message.id, 3'735'683'259U);
-        QCOMPARE(m_message.price.units, 6'183'763'000'000);
-        QCOMPARE(m_message.qty.units, 2'000'000);
-        QCOMPARE(m_message.side, Side::Sell);  // the buyer was maker
-        QCOMPARE(m_message.exclusion, Exclusion::None);
+        QCOMPARE(m_message.trade.id, 3'735'683'259U);
+        QCOMPARE(m_message.trade.price.units, 6'183'763'000'000);
+        QCOMPARE(m_message.trade.qty.units, 2'000'000);
+        QCOMPARE(m_message.trade.side, Side::Sell);  // the buyer was maker
+        QCOMPARE(m_message.trade.exclusion, Exclusion::None);
         QCOMPARE(m_message.event_time.ns, 1'723'161'255'342 * kNsPerMs);
         QCOMPARE(decode(wrapped("btcusdt@trade", replaced(kSpotTrade, "\"m\":true", "\"m\":false"))), Code::Ok);
-        QCOMPARE(m_message.side, Side::Buy);
+        QCOMPARE(m_message.trade.side, Side::Buy);
     }
     void excludedTrades_data() {
         QTest::addColumn<QByteArray>("x");
@@ -114,13 +115,13 @@ private Q_SLOTS:
         QFETCH(QByteArray, x);
         QFETCH(int, exclusion);
         QCOMPARE(decode(wrapped("ethusdt@trade", replaced(kInsurance, "INSURANCE_FUND", x.toStdString()))), Code::Ok);
-        QCOMPARE(static_cast<int>(m_message.exclusion), exclusion);
-        QCOMPARE(m_message.id, 73'701'056U);
+        QCOMPARE(static_cast<int>(m_message.trade.exclusion), exclusion);
+        QCOMPARE(m_message.trade.id, 73'701'056U);
     }
     void aTradeOfNothingIsAnIdWithoutAFill() {
         const std::string none = replaced(replaced(kInsurance, "2366.55", "0"), "0.070", "0");
         QCOMPARE(decode(wrapped("ethusdt@trade", replaced(none, "INSURANCE_FUND", "MARKET"))), Code::Ok);
-        QCOMPARE(m_message.exclusion, Exclusion::Na);
+        QCOMPARE(m_message.trade.exclusion, Exclusion::Na);
         QCOMPARE(decode(wrapped("ethusdt@trade", replaced(kInsurance, "2366.55", "0.00"))), Code::PriceZero);
         QCOMPARE(decode(wrapped("ethusdt@trade", replaced(kInsurance, "0.070", "0.000"))), Code::QtyZero);
     }

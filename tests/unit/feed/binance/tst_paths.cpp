@@ -11,6 +11,7 @@
 #include "core/model/random.h"
 
 using namespace bw;
+using namespace bw::feed;
 using namespace bw::feed::binance;
 using namespace bw::feed::binance::test;
 

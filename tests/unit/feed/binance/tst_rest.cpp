@@ -3,6 +3,7 @@
 #include "core/feed/binance/decoder_impl.h"
 
 using namespace bw;
+using namespace bw::feed;
 using namespace bw::feed::binance;
 using namespace bw::feed::binance::test;
 
@@ -10,7 +11,7 @@ class TestRest : public QObject {
     Q_OBJECT
     Decoder m_decoder;
     std::vector<Kline> m_klines;
-    std::vector<Spec> m_specs;
+    std::vector<InstrumentSpec> m_specs;
     std::size_t m_skipped = 0;
 
     Code klines(std::string_view text) {
