@@ -28,6 +28,10 @@ void BookSync::onDepth(DepthEvent& event, MonoTime now, SyncOutcome& out) {
         return;
     }
     if (m_state == BookState::Synced) [[likely]] {
+        if (m_overlap) [[unlikely]] {
+            onOverlap(event, now, out);
+            return;
+        }
         if (event.last_id <= m_last) {
             ++m_superseded;
             if (!m_behind.onBehind(event.last_id, now, m_fresh ? kBehindFreshNs : kBehindNs)) [[likely]] return;
@@ -50,7 +54,7 @@ void BookSync::onDepth(DepthEvent& event, MonoTime now, SyncOutcome& out) {
         keep(event, out);
         return;
     }
-    if (m_state == BookState::Empty) {
+    if (m_state == BookState::Empty || m_state == BookState::Image) {
         m_state = BookState::Buffering;
         m_state_since = now;
         m_want = true;
@@ -240,6 +244,42 @@ void BookSync::drainAfterSnapshot(bool first_of_session, MonoTime now, SyncOutco
     }
 }
 
+/// Both connections tell the same book, cut into messages at different places. Each is whole in itself, so a message that
+/// reaches back to P is right; one that starts past P came from the connection that is ahead and waits in the buffer.
+void BookSync::onOverlap(DepthEvent& event, MonoTime now, SyncOutcome& out) {
+    if (event.last_id <= m_last) {
+        ++m_superseded;
+        return;
+    }
+    if (event.prev_id > m_last) {
+        keep(event, out);
+        return;
+    }
+    if (!applyChecked(event, now, out)) return;
+    while (!m_buffer.empty() && m_buffer.front().prev_id <= m_last) {
+        const DepthEvent taken = std::move(m_buffer.front());
+        m_buffer.pop_front();
+        m_buffer_bytes -= bytesOf(taken);
+        if (taken.last_id <= m_last) {
+            ++m_superseded;
+            ++out.released_applied;
+            continue;
+        }
+        const bool good = applyChecked(taken, now, out);
+        ++(good ? out.released_applied : out.released_rejected);
+        if (!good) return;
+    }
+}
+
+void BookSync::endOverlap(MonoTime now, SyncOutcome& out) {
+    out = {};
+    if (!m_overlap) return;
+    m_overlap = false;
+    m_fresh = true;  // the one that is left may have been behind
+    if (m_buffer.empty()) return;
+    toGap(GapCause::Sequence, m_last + 1, m_buffer.front().prev_id, now, out);  // what lies between never came
+}
+
 void BookSync::breakChain(GapCause cause, MonoTime now, SyncOutcome& out) {
     out = {};
     if (m_state == BookState::Synced) {
@@ -254,6 +294,7 @@ void BookSync::breakChain(GapCause cause, MonoTime now, SyncOutcome& out) {
 void BookSync::toGap(GapCause cause, std::uint64_t first, std::uint64_t last, MonoTime now, SyncOutcome& out) {
     m_state = BookState::Gap;
     m_state_since = now;
+    m_overlap = false;
     m_want = true;
     out.broke = true;
     out.cause = cause;
@@ -267,6 +308,11 @@ void BookSync::toGap(GapCause cause, std::uint64_t first, std::uint64_t last, Mo
     m_repairable = cause == GapCause::Sequence || cause == GapCause::Reject || cause == GapCause::Disconnect ||
                    cause == GapCause::QueueDrop;
     m_repair_close = GapClose::Reordered;
+    if (m_in_band && (cause == GapCause::Disconnect || cause == GapCause::Silent || cause == GapCause::Resume)) {
+        m_want = false;
+        m_in_flight = true;
+        m_asked = now;
+    }
     m_resync_times.push_back(now);
     while (!m_resync_times.empty() && now - m_resync_times.front() > m_limits.resync_window_ns) m_resync_times.pop_front();
     if (static_cast<int>(m_resync_times.size()) > m_limits.resync_max) {
@@ -297,6 +343,7 @@ void BookSync::onTimer(MonoTime now, SyncOutcome& out) {
         m_gap_open = true;
         out.broke = true;
         out.cause = GapCause::NoSnapshot;
+        m_want = m_want || m_in_band;
     }
 }
 

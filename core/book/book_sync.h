@@ -61,6 +61,21 @@ public:
     /// A REST snapshot: `last_id` = lastUpdateId. gen_asked: the generation the request wanted, 0 = not known.
     void onSnapshot(std::uint64_t last_id, const std::vector<Level>& bids, const std::vector<Level>& asks,
                     std::uint32_t gen_asked, MonoTime now, SyncOutcome& out);
+    /// The way back from a break is a new subscription, which a new line makes anyway; call before the first event.
+    void setInBand() { m_in_band = true; }
+    /// In-band books (OKX, Deribit; feeds spec 5.3, 5.4): `event` is the whole book.
+    void onChainSnapshot(const DepthEvent& event, MonoTime now, SyncOutcome& out);
+    /// Their changes: `event` chains when prev_id is the last id. `chained` false: the venue sends no ids (OKX before
+    /// 2023), so each change is applied and the checksum decides. A change that does not chain is in_gap; the way back is
+    /// a new subscription.
+    void onChained(const DepthEvent& event, bool chained, MonoTime now, SyncOutcome& out);
+    /// The best levels as they are: each message replaces the book. Only where no chained book runs; a lower id is dropped.
+    void onImage(const DepthEvent& event, SyncOutcome& out);
+    /// The stream comes over two connections at once (a planned handover): what one has told already is superseded, and
+    /// one that is ahead waits for the other. endOverlap when only one is left.
+    void beginOverlap() { m_overlap = m_state == BookState::Synced; }
+    void endOverlap(MonoTime now, SyncOutcome& out);
+    [[nodiscard]] bool overlapping() const { return m_overlap; }
     /// The line broke, or a frame of this book was rejected or lost: what follows may not chain.
     void breakChain(GapCause cause, MonoTime now, SyncOutcome& out);
     /// Timers: leaving `limited`, the 10 s limit of `buffering`.
@@ -68,7 +83,7 @@ public:
     /// End of input: what is still buffered becomes in_gap.
     void finish(SyncOutcome& out);
 
-    /// True once when a snapshot should be asked for now: one in flight, time-out 10 s, spacing min(30 s, 0.25 s * 2^k).
+    /// True once when a snapshot (in band: a new subscription) should be asked for now: one in flight, time-out 10 s, spacing min(30 s, 0.25 s * 2^k).
     [[nodiscard]] bool wantsSnapshot(MonoTime now);
     [[nodiscard]] std::uint32_t generationWanted() const { return m_gen + 1; }
 
@@ -90,6 +105,8 @@ public:
 
 private:
     void apply(const DepthEvent& event);
+    void onOverlap(DepthEvent& event, MonoTime now, SyncOutcome& out);
+    void replace(const DepthEvent& event);
     bool applyChecked(const DepthEvent& event, MonoTime now, SyncOutcome& out);
     void keep(DepthEvent& event, SyncOutcome& out);
     void dropBack(SyncOutcome& out);
@@ -105,6 +122,8 @@ private:
     BookState m_state = BookState::Empty;
     std::uint32_t m_gen = 0;
     std::uint64_t m_last = 0;        // P of the spec
+    bool m_in_band = false;
+    bool m_overlap = false;
     bool m_fresh = false;            // after a snapshot or reconnect the first event may overlap P
     bool m_repairable = false;       // the frozen book is known to be right, so a chain from it mends the break
     bool m_gap_open = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/book/ticker_match.h"
 
+#include <algorithm>
+
 namespace bw::book {
 
 bool TickerMatch::compare(const Quote& book, const Quote& ticker, MonoTime now) {
@@ -25,7 +27,32 @@ const TickerMatch::Entry* TickerMatch::lastAtOrBelow(std::uint64_t id) const {
     return nullptr;
 }
 
+/// One comparison for an id that both streams have told: equal when any top of that id is. False too when the ticker has
+/// not told it yet.
+bool TickerMatch::compareId(std::uint64_t id, MonoTime now) {
+    const std::uint64_t held = std::min(m_count, kSameIdBack);
+    const Entry* ticker = nullptr;
+    const Entry* book = nullptr;
+    for (std::uint64_t back = 1; back <= held; ++back) {
+        const Entry& entry = m_ring[(m_count - back) % kRing];
+        if (entry.id != id) continue;
+        for (const Entry& waiting : m_waiting) {
+            if (waiting.id != id || (ticker != nullptr && waiting.top != entry.top)) continue;
+            ticker = &entry;
+            book = &waiting;
+        }
+    }
+    if (ticker == nullptr) return false;
+    const bool broken = compare(book->top, ticker->top, now);
+    std::erase_if(m_waiting, [id](const Entry& entry) { return entry.id == id; });
+    return broken;
+}
+
 bool TickerMatch::onTicker(std::uint64_t id, const Quote& top, MonoTime now) {
+    if (m_rule == Rule::SameId) {
+        m_ring[m_count++ % kRing] = {id, top, now};
+        return !m_waiting.empty() && m_waiting.back().id != id && compareId(id, now);
+    }
     bool broken = false;
     while (!m_waiting.empty() && m_waiting.front().id < id) {
         if (m_count > 0 && newest().id <= m_waiting.front().id) broken |= compare(m_waiting.front().top, newest().top, now);
@@ -36,6 +63,12 @@ bool TickerMatch::onTicker(std::uint64_t id, const Quote& top, MonoTime now) {
 }
 
 bool TickerMatch::onDepth(std::uint64_t id, const Quote& top, MonoTime now) {
+    if (m_rule == Rule::SameId) {  // an id is complete when the next one comes
+        const bool differs = !m_waiting.empty() && m_waiting.back().id != id && compareId(m_waiting.back().id, now);
+        m_waiting.push_back({id, top, now});
+        if (m_waiting.size() > kSameIdBack) m_waiting.pop_front();
+        return differs;
+    }
     if (m_count > 0 && newest().id > id) {
         const Entry* ticker = lastAtOrBelow(id);
         return ticker != nullptr && compare(top, ticker->top, now);
@@ -52,6 +85,12 @@ bool TickerMatch::onDepth(std::uint64_t id, const Quote& top, MonoTime now) {
 bool TickerMatch::onTimer(MonoTime now) {
     bool broken = false;
     while (!m_waiting.empty() && now - m_waiting.front().when >= kWaitNs) {
+        if (m_rule == Rule::SameId) {
+            const std::uint64_t id = m_waiting.front().id;
+            broken |= compareId(id, now);
+            if (!m_waiting.empty() && m_waiting.front().id == id) m_waiting.pop_front();  // its ticker never came
+            continue;
+        }
         if (m_count > 0) broken |= compare(m_waiting.front().top, newest().top, now);
         m_waiting.pop_front();
     }
@@ -59,6 +98,11 @@ bool TickerMatch::onTimer(MonoTime now) {
 }
 
 void TickerMatch::finish() {
+    while (m_rule == Rule::SameId && !m_waiting.empty()) {
+        const Entry first = m_waiting.front();
+        static_cast<void>(compareId(first.id, first.when));
+        std::erase_if(m_waiting, [&](const Entry& entry) { return entry.id == first.id; });
+    }
     for (const Entry& entry : m_waiting)
         if (m_count > 0) compare(entry.top, newest().top, entry.when);
     m_waiting.clear();

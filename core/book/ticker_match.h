@@ -15,6 +15,10 @@ namespace bw::book {
 class TickerMatch {
 public:
     TickerMatch() : m_ring(kRing) {}
+    /// LastAtOrBelow: Binance. SameId: OKX (seqId) and Deribit (time stamp); only equal ids are compared, and where several
+    /// events carry one id the ticker may equal any of them.
+    enum class Rule : std::uint8_t { LastAtOrBelow, SameId };
+    void setRule(Rule rule) { m_rule = rule; }
     /// True when the book must be taken as broken: three mismatches in a row over at least 500 ms.
     bool onTicker(std::uint64_t id, const Quote& top, MonoTime now);
     bool onDepth(std::uint64_t id, const Quote& top, MonoTime now);
@@ -39,12 +43,15 @@ private:
         Quote top;
         MonoTime when;
     };
+    static constexpr std::uint64_t kSameIdBack = 64;  // tickers and events looked at by Rule::SameId
     static constexpr std::size_t kRing = 4'096, kWaitingMax = 4'096;
     static constexpr std::int64_t kWaitNs = kNsPerSec;
+    bool compareId(std::uint64_t id, MonoTime now);
     bool compare(const Quote& book, const Quote& ticker, MonoTime now);
     [[nodiscard]] const Entry* lastAtOrBelow(std::uint64_t id) const;
     [[nodiscard]] const Entry& newest() const { return m_ring[(m_count - 1) % kRing]; }
 
+    Rule m_rule = Rule::LastAtOrBelow;
     std::vector<Entry> m_ring;  // by id, ascending
     std::uint64_t m_count = 0;
     std::deque<Entry> m_waiting;

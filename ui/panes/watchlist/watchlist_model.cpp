@@ -232,6 +232,7 @@ void WatchlistModel::fillIntegrity(int index, const api::MarketView& view, Row& 
                 break;
             case BookState::Limited:
             case BookState::Image:
+            case BookState::Polled:
                 cell = {QStringLiteral("◆ ") + word, Token::Text2};
                 break;
         }
