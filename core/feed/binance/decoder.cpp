@@ -7,6 +7,7 @@
 
 #include "core/feed/binance/decoder_impl.h"
 #include "core/feed/binance/plain_value.h"
+#include "core/feed/level_rules.h"
 #include "core/model/frame.h"
 
 namespace bw::feed::binance {
@@ -21,8 +22,6 @@ Exclusion exclusionOf(std::string_view name) {
 
 namespace od = simdjson::ondemand;
 using simdjson::error_code;
-
-constexpr std::size_t kLevelsMax = 20'000;  // feeds spec 1.3
 
 Code codeOf(error_code error) {
     switch (error) {

@@ -19,14 +19,6 @@ std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept {
     return ns >= kMin && ns < kMax ? ns : 0;
 }
 
-bool hasDuplicatePrice(const std::vector<Level>& levels) {
-    std::vector<std::int64_t> prices;
-    prices.reserve(levels.size());
-    for (const Level& level : levels) prices.push_back(level.price.units);
-    std::sort(prices.begin(), prices.end());
-    return std::adjacent_find(prices.begin(), prices.end()) != prices.end();
-}
-
 bool isUnusedEvent(std::string_view name) {
     static constexpr std::array<std::string_view, 15> kNames = {
         "aggTrade",  "kline",     "continuous_kline", "markPriceUpdate",   "forceOrder", "24hrTicker",    "24hrMiniTicker",

@@ -3,7 +3,6 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "core/model/types.h"
 
@@ -37,9 +36,6 @@ inline std::size_t keyLength(const char* key) {
 
 /// ns of an integer stamp by its magnitude (feeds spec 2.2): ns, us, ms or s. 0 outside 2000..2100: "no event time".
 [[nodiscard]] std::int64_t timeByMagnitude(std::uint64_t stamp) noexcept;
-
-/// True when one price stands twice on a side; only asked when the levels are not sorted, which venues never do.
-[[nodiscard]] bool hasDuplicatePrice(const std::vector<Level>& levels);
 
 /// Valid event kinds that this version does not use: their frames are applied and carry nothing.
 [[nodiscard]] bool isUnusedEvent(std::string_view name);

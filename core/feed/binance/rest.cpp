@@ -6,6 +6,7 @@
 
 #include "core/feed/binance/decoder.h"
 #include "core/feed/binance/decoder_impl.h"
+#include "core/feed/level_rules.h"
 #include "core/model/frame.h"
 
 namespace bw::feed::binance {
@@ -16,13 +17,6 @@ namespace dom = simdjson::dom;
 bool units(dom::element element, int digits, std::int64_t& out) {
     std::string_view text;
     return element.get_string().get(text) == simdjson::SUCCESS && parseUnits(text, digits, out) == Code::Ok && out >= 0;
-}
-
-/// "0.00100000" -> 3 decimals; -1 when unreadable.
-int decimalsOf(std::string_view step) {
-    Decimal d;
-    if (parseDecimal(step, d) != Code::Ok || d.mantissa <= 0) return -1;
-    return d.exponent >= 0 ? 0 : -d.exponent;
 }
 
 bool readSpec(dom::element entry, InstrumentSpec& out) {
