@@ -112,7 +112,7 @@ Code Decoder::decodeBody(std::string_view topic_text, std::string_view body, Wal
     if (equalFolded(type, "hb") || equalFolded(type, "heartbeat")) {
         out.kind = Message::Kind::Heartbeat;
         if (const Code code = readSymbol(topic, Field::Gw, out.heartbeat.gw); code != Code::Ok) return code;
-        out.heartbeat.time = utcOf(stamp);
+        out.heartbeat.time = utcOf(stamp, recv_wall);
         return readHeartbeat(out.heartbeat);
     }
     if (equalFolded(type, "spec")) {
@@ -123,7 +123,7 @@ Code Decoder::decodeBody(std::string_view topic_text, std::string_view body, Wal
     if (equalFolded(type, "book")) {
         out.kind = Message::Kind::Book;
         if (const Code code = readSymbol(topic, Field::Symbol, out.book.symbol); code != Code::Ok) return code;
-        out.book.time = utcOf(stamp);
+        out.book.time = utcOf(stamp, recv_wall);
         out.book.quality = out.book.time.ns != 0 ? TimeQuality::Broker : TimeQuality::Missing;
         return readBook(out.book);
     }
@@ -220,11 +220,11 @@ bool Decoder::ownOffset(std::int64_t& offset_ns) const {
     return true;
 }
 
-EventTime Decoder::utcOf(const Stamp& stamp) const {
+EventTime Decoder::utcOf(const Stamp& stamp, WallTime recv_wall) const {
     if (stamp.unit == StampUnit::None) return {};
     if (stamp.is_utc) return {stamp.ns};
     std::int64_t offset_ns = 0;
-    if (!ownOffset(offset_ns) && !m_zone.offset(offset_ns)) return {};
+    if (!ownOffset(offset_ns) && !m_zone.offset(stamp.ns, recv_wall, offset_ns)) return {};
     const std::int64_t utc_ns = stamp.ns - offset_ns;
     return checkStampRange(utc_ns) == Code::Ok ? EventTime{utc_ns} : EventTime{};
 }

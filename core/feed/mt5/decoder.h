@@ -52,7 +52,7 @@ private:
     [[nodiscard]] Code readStamp(Stamp& out) const;
     /// The offset the message itself gives; false if none or not one.
     [[nodiscard]] bool ownOffset(std::int64_t& offset_ns) const;
-    [[nodiscard]] EventTime utcOf(const Stamp& stamp) const;
+    [[nodiscard]] EventTime utcOf(const Stamp& stamp, WallTime recv_wall) const;
 
     JsonFields m_fields;
     GatewayZone m_zone;

@@ -2,7 +2,7 @@
 #include "core/feed/mt5/time_zone.h"
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 #include "core/feed/stamp.h"
 
@@ -20,16 +20,31 @@ GatewayZone GatewayZone::fixed(std::int64_t offset_s) {
     return zone;
 }
 
+GatewayZone GatewayZone::ofPlace(ZoneRules rules) {
+    GatewayZone zone = fixed(0);
+    zone.m_rules = std::make_shared<const ZoneRules>(std::move(rules));
+    return zone;
+}
+
 Result<GatewayZone> GatewayZone::fromText(std::string_view text) {
     if (text == "auto") return GatewayZone{};
     if (text == "UTC") return fixed(0);
+    if (text == "NY+7") return ofPlace(ZoneRules::newYorkPlus7());
     if (std::int64_t offset_s = 0; parseUtcOffset(text, offset_s) == Code::Ok) return fixed(offset_s);
-    return Error{Code::CfgRange, "feeds.mt5.time_zone",
-                 "'" + std::string(text.substr(0, 40)) + "' is not a zone known here; use auto, UTC or +HH:MM"};
+    Result<ZoneRules> rules = ZoneRules::load(text);
+    if (!rules) return rules.error();
+    return ofPlace(std::move(*rules));
 }
 
-bool GatewayZone::offset(std::int64_t& offset_ns) const {
-    offset_ns = m_offset_ns;
+bool GatewayZone::offset(std::int64_t stamp_ns, WallTime recv_wall, std::int64_t& offset_ns) const {
+    offset_ns = m_rules ? m_rules->offsetOfLocal(floorTo(stamp_ns, kNsPerSec) / kNsPerSec, recv_wall.ns / kNsPerSec) *
+                              kNsPerSec
+                        : m_offset_ns;
+    return m_known;
+}
+
+bool GatewayZone::offsetAt(EventTime utc, std::int64_t& offset_ns) const {
+    offset_ns = m_rules ? m_rules->offsetAt(floorTo(utc.ns, kNsPerSec) / kNsPerSec) * kNsPerSec : m_offset_ns;
     return m_known;
 }
 
@@ -41,7 +56,7 @@ bool GatewayZone::learn(std::int64_t stamp_ns, WallTime recv_wall, std::int64_t&
         else
             learnFirst(difference_ns);
     }
-    return offset(offset_ns);
+    return offset(stamp_ns, recv_wall, offset_ns);
 }
 
 bool GatewayZone::toOffset(std::int64_t difference_ns, std::int64_t& offset_ns) {

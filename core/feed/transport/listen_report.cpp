@@ -192,7 +192,7 @@ std::string ListenReport::zoneText(const QJsonObject& body) const {
     const QJsonValue own = body[QLatin1String("tz_s")];
     if (own.isDouble()) return offsetText(static_cast<std::int64_t>(own.toDouble()));
     std::int64_t offset_ns = 0;
-    return m_decoder.zone().offset(offset_ns) ? offsetText(offset_ns / kNsPerSec) : "not known yet";
+    return m_decoder.zone().offset(m_message.tick.stamp_ns, {}, offset_ns) ? offsetText(offset_ns / kNsPerSec) : "not known yet";
 }
 
 double ListenReport::ratePerSecond(const Symbol& symbol) {
