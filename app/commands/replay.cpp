@@ -57,7 +57,7 @@ bool parseExponents(const std::string& text, engine::EngineConfig& out) {
 }
 
 struct Outcome {
-    std::uint64_t timers = 0;
+    std::uint64_t made = 0;  // frames that no line of the recording stands for
     double seconds = 0;
     std::optional<Error> error;
 };
@@ -87,6 +87,7 @@ Outcome drive(engine::Pipeline& pipeline, engine::ReplaySource& source, double s
             pipeline.onJournalGap(item.cause, item.frame.recv_wall, item.frame.recv_mono);
         else if (item.stamp_code != Code::Ok) pipeline.onUnreadable(item.frame, item.stamp_code);
         else pipeline.onFrame(item.frame);
+        out.made += item.made;
         if ((n & 0x3ff) == 0) progress.show(source.progress());
     }
     pipeline.finish();
@@ -118,7 +119,7 @@ int replayCommand(const ReplayCommandOptions& options, int argc, char** argv) {
     pipeline.setSnapshotSymbol((*source)->symbol());
     const Outcome outcome = drive(pipeline, **source, *speed);
     pipeline.emitForming();
-    const std::string report = engine::makeReport({pipeline, sink.bars, 0, outcome.seconds});
+    const std::string report = engine::makeReport({pipeline, sink.bars, outcome.made, outcome.seconds});
     if (!options.report.empty())
         if (const Status written = writeFile(options.report, report + "\n"); !written) return printError(written.error());
     if (!options.ledger.empty())
@@ -126,12 +127,13 @@ int replayCommand(const ReplayCommandOptions& options, int argc, char** argv) {
     if (!options.klines_out.empty())
         if (const Status written = writeFile(options.klines_out, sink.bars.csv(pipeline)); !written) return printError(written.error());
     const engine::Pipeline::Counters& c = pipeline.counters();
+    const std::uint64_t frames = c.frames - outcome.made;
     if (options.report != "-")
         std::printf("%llu frames in %.3f s, %.0f a second; applied %llu, rejected %llu, in gaps %llu, control %llu\nledger %s\n",
-                    static_cast<unsigned long long>(c.frames), outcome.seconds,
-                    outcome.seconds > 0 ? static_cast<double>(c.frames) / outcome.seconds : 0,
+                    static_cast<unsigned long long>(frames), outcome.seconds,
+                    outcome.seconds > 0 ? static_cast<double>(frames) / outcome.seconds : 0,
                     static_cast<unsigned long long>(c.classes[1]), static_cast<unsigned long long>(c.classes[2]),
-                    static_cast<unsigned long long>(c.classes[3]), static_cast<unsigned long long>(c.classes[0]),
+                    static_cast<unsigned long long>(c.classes[3]), static_cast<unsigned long long>(c.classes[0] - outcome.made),
                     pipeline.ledger().sha256Hex().c_str());
     return outcome.error ? printError(*outcome.error) : kExitDone;
 }

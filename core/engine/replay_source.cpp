@@ -125,6 +125,7 @@ Result<bool> ReplaySource::nextForeign(ReplayItem& out) {
     out = {};
     out.frame = {m_held.source, m_held.wall, m_held.mono, m_held.bytes};
     out.stamp_code = m_held.stamp_code;
+    out.made = m_held.made;
     m_has_held = false;
     return true;
 }

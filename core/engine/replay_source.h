@@ -18,6 +18,7 @@ struct ReplayItem {
     FrameView frame;                 // Frame; Timer and JournalGap use the times only
     Code stamp_code = Code::Ok;      // Frame: the line had no readable stamp, so it is a reject
     GapCause cause = GapCause::Crash;
+    bool made = false;               // Frame: made by the reader beside the lines; reports leave it out, as they do timers
 };
 
 struct ReplayOptions {

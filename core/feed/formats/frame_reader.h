@@ -23,6 +23,7 @@ struct FileFrame {
     std::string_view bytes;      // without line end; kFramePadding readable bytes behind
     Code stamp_code = Code::Ok;  // Stamp: no readable stamp, so the previous one stands here and the frame is a reject
     std::uint64_t line = 0;      // of its file, from 1
+    bool made = false;           // stands for no line of its own: goes to the engine and into no count of lines
 };
 
 /// Frames in receive order. One thread at a time; memory: the longest line, at least 1 MiB.
@@ -37,7 +38,7 @@ public:
 };
 
 struct OpenOptions {
-    std::string venue;          // ts-json: needed, "binance.usdm"; mt5-csv: empty or "mt5" is "mt5.file"
+    std::string venue;          // ts-json, sec-json: needed, "binance.usdm"; mt5-csv: empty or "mt5" is "mt5.file"
     std::string symbol;         // --symbol; mt5-csv takes it from the file name if empty
     std::int64_t offset_s = 0;  // mt5-csv: the file's clock ahead of UTC
 };

@@ -5,11 +5,12 @@
 
 #include "core/feed/formats/frame_reader.h"
 #include "core/feed/formats/mt5_csv.h"
+#include "core/feed/formats/sec_json.h"
 #include "core/feed/formats/ts_json.h"
 
 namespace bw::feed {
 namespace {
-constexpr std::array<std::string_view, 2> kFormats = {"ts-json", "mt5-csv"};
+constexpr std::array<std::string_view, 3> kFormats = {"ts-json", "sec-json", "mt5-csv"};
 
 /// Refuses what is no text at all, with a reason a person can act on.
 Status checkText(const LineReader& lines) {
@@ -48,6 +49,7 @@ Result<std::unique_ptr<FrameReader>> openFile(const std::filesystem::path& path,
     auto lines = std::make_unique<LineReader>(std::move(*source), path.filename().string());
     if (const Status status = checkText(*lines); !status) return status.error();
     if (format == "mt5-csv") return Mt5CsvReader::open(std::move(lines), options, path.filename().string());
+    if (format == "sec-json") return SecJsonReader::open(std::move(lines), options);
     return TsJsonReader::open(std::move(lines), options);
 }
 
