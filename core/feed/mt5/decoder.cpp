@@ -249,13 +249,17 @@ void Decoder::readTickTime(const Stamp& stamp, WallTime recv_wall, Tick& out) {
 
 Code Decoder::readHeartbeat(Heartbeat& out) const {
     bool has = false;
-    out.epoch = out.n = out.interval_ms = out.sent = out.send_fail = 0;
+    out.epoch = out.n = out.interval_ms = out.sent = out.send_fail = out.copy_fail = 0;
     if (m_fields.arrayCode() != Code::Ok) return m_fields.arrayCode();
     if (const Code code = m_fields.readU64(Field::Epoch, out.epoch, has); code != Code::Ok) return code;
     if (const Code code = m_fields.readU64(Field::N, out.n, has); code != Code::Ok) return code;
     if (const Code code = m_fields.readU64(Field::IntervalMs, out.interval_ms, has); code != Code::Ok) return code;
     if (const Code code = m_fields.readU64(Field::Sent, out.sent, has); code != Code::Ok) return code;
     if (const Code code = m_fields.readU64(Field::SendFail, out.send_fail, has); code != Code::Ok) return code;
+    if (const Code code = m_fields.readU64(Field::CopyFail, out.copy_fail, has); code != Code::Ok) return code;
+    std::uint64_t mode = 0;
+    if (const Code code = m_fields.readU64(Field::TradeMode, mode, has); code != Code::Ok) return code;
+    out.trade_mode = has && mode <= 2 ? static_cast<std::int32_t>(mode) : -1;
     out.connected = !m_fields.has(Field::Connected) ||
                     (m_fields.token(Field::Connected).text != "false" && m_fields.token(Field::Connected).text != "0");
     return Code::Ok;

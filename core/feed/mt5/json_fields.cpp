@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/feed/mt5/json_keys.h"
+#include "core/feed/mt5/market_hours.h"
 #include "core/model/frame.h"
 
 namespace bw::feed::mt5 {
@@ -127,18 +128,6 @@ Code readLevels(ondemand::value value, int price_digits, int qty_digits, std::ve
     return Code::Ok;
 }
 
-/// "HH:MM" up to "24:00", minutes of the day.
-bool readDayMinute(const Token& token, std::uint16_t& out) {
-    std::string_view text = token.text;
-    int hour = 0;
-    int minute = 0;
-    if (!stamp_detail::takeNumber(text, 2, hour) || !stamp_detail::takeChar(text, ':') ||
-        !stamp_detail::takeNumber(text, 2, minute) || !text.empty() || minute > 59 || hour * 60 + minute > 24 * 60)
-        return false;
-    out = static_cast<std::uint16_t>(hour * 60 + minute);
-    return true;
-}
-
 Code readSessions(ondemand::value value, std::vector<Session>& out) {
     ondemand::array array;
     if (*value.raw_json_token().data() != '[') return Code::FieldType;
@@ -154,8 +143,8 @@ Code readSessions(ondemand::value value, std::vector<Session>& out) {
         if (const Code code = readU64(row[0], day); code != Code::Ok) return code;
         Session session;
         session.day = static_cast<std::uint8_t>(day);
-        if (day > 6 || !readDayMinute(row[1], session.open_min) || !readDayMinute(row[2], session.close_min) ||
-            session.close_min <= session.open_min)
+        if (day > 6 || !parseDayMinute(row[1].text, session.open_min) ||
+            !parseDayMinute(row[2].text, session.close_min) || session.close_min <= session.open_min)
             return Code::TimeRange;
         if (out.size() == JsonFields::kLevelsMax) return Code::Size;
         out.push_back(session);

@@ -34,6 +34,8 @@ enum class Field : std::uint8_t {
     Sent,
     SendFail,
     Connected,
+    TradeMode,
+    CopyFail,
     Digits,
     Point,
     VolumeStep,

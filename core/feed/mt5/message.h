@@ -51,6 +51,8 @@ struct SymbolSeq {
 struct Heartbeat {
     std::string_view gw;
     std::uint64_t epoch = 0, n = 0, interval_ms = 0, sent = 0, send_fail = 0;
+    std::uint64_t copy_fail = 0;   // times the terminal did not give its ticks
+    std::int32_t trade_mode = -1;  // of the account: 0 demo, 1 contest, 2 real; -1: not said
     bool connected = true;  // the terminal to its broker; true where the message does not say
     EventTime time;
     std::vector<SymbolSeq> seqs;
