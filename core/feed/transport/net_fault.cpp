@@ -2,40 +2,48 @@
 #include "core/feed/transport/net_fault.h"
 
 #include <QRegularExpression>
-#include <QSslSocket>
 
 namespace bw::feed {
 namespace {
 
-NetFault faultOfTls(const QString& text, const QList<QSslError>& ssl_errors) {
-    std::string word = "tls_handshake";
-    for (const QSslError& error : ssl_errors) {
-        switch (error.error()) {
-            case QSslError::CertificateExpired:
-                word = "tls_expired";
-                break;
-            case QSslError::CertificateNotYetValid:
-                word = "tls_not_yet";
-                break;
-            case QSslError::HostNameMismatch:
-                word = "tls_host";
-                break;
-            case QSslError::SelfSignedCertificate:
-                word = "tls_self_signed";
-                break;
-            case QSslError::SelfSignedCertificateInChain:
-            case QSslError::UnableToGetLocalIssuerCertificate:
-            case QSslError::UnableToVerifyFirstCertificate:
-            case QSslError::CertificateUntrusted:
-                word = "tls_untrusted";
-                break;
-            default:
-                continue;
-        }
-        break;
+NetFault named(Code code, const QString& text) {
+    return {code, std::string(codeName(code)), shortText(text), 0};
+}
+
+/// The lower one is told when a certificate has several faults: without trust its dates and names mean nothing.
+int rank(Code code) {
+    switch (code) {
+        case Code::TlsSelfSigned: return 0;
+        case Code::TlsUntrusted: return 1;
+        case Code::TlsExpired: return 2;
+        case Code::TlsNotYet: return 3;
+        case Code::TlsHost: return 4;
+        default: return 5;
     }
-    if (ssl_errors.isEmpty() && text.contains(QLatin1String("version"), Qt::CaseInsensitive)) word = "tls_version";
-    return {Code::Tls, word, shortText(text), 0};
+}
+
+Code codeOf(QSslError::SslError error) {
+    switch (error) {
+        case QSslError::CertificateExpired: return Code::TlsExpired;
+        case QSslError::CertificateNotYetValid: return Code::TlsNotYet;
+        case QSslError::HostNameMismatch: return Code::TlsHost;
+        case QSslError::SelfSignedCertificate: return Code::TlsSelfSigned;
+        case QSslError::NoError:
+        case QSslError::NoPeerCertificate:
+        case QSslError::NoSslSupport: return Code::TlsHandshake;
+        default: return Code::TlsUntrusted;  // an issuer not found, a weak key or signature, a wrong purpose
+    }
+}
+
+NetFault faultOfTls(const QString& text, const QList<QSslError>& ssl_errors) {
+    Code code = Code::TlsHandshake;
+    for (const QSslError& error : ssl_errors)
+        if (const Code one = codeOf(error.error()); rank(one) < rank(code)) code = one;
+    // Without a certificate to blame there is only the text of the library.
+    if (ssl_errors.isEmpty() && (text.contains(QLatin1String("protocol version"), Qt::CaseInsensitive) ||
+                                 text.contains(QLatin1String("unsupported protocol"), Qt::CaseInsensitive)))
+        code = Code::TlsVersion;
+    return named(code, text);
 }
 
 }  // namespace
@@ -54,45 +62,54 @@ NetFault faultOfStatus(int http_status, const QString& detail) {
     return {Code::HttpStatus, "http_" + std::to_string(http_status), shortText(detail), http_status};
 }
 
-NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text, const QList<QSslError>& ssl_errors) {
+NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text, const QList<QSslError>& ssl_errors,
+                       bool in_handshake) {
     // A refused handshake reaches us as text alone.
     static const QRegularExpression kStatus(QStringLiteral("http status code: ([0-9]{3})"),
                                             QRegularExpression::CaseInsensitiveOption);
     if (const QRegularExpressionMatch match = kStatus.match(text); match.hasMatch())
         return faultOfStatus(match.captured(1).toInt(), text);
+    if (!ssl_errors.isEmpty()) return faultOfTls(text, ssl_errors);
     switch (error) {
-        case QAbstractSocket::HostNotFoundError:
-            return {Code::Dns, "dns", shortText(text), 0};
-        case QAbstractSocket::SocketTimeoutError:
-            return {Code::Timeout, "timeout", shortText(text), 0};
+        case QAbstractSocket::HostNotFoundError: return named(Code::Dns, text);
+        case QAbstractSocket::SocketTimeoutError: return named(Code::Timeout, text);
         case QAbstractSocket::SslHandshakeFailedError:
         case QAbstractSocket::SslInternalError:
-        case QAbstractSocket::SslInvalidUserDataError:
-            return faultOfTls(text, ssl_errors);
-        default:
-            return {Code::Connect, "connect", shortText(text), 0};
+        case QAbstractSocket::SslInvalidUserDataError: return faultOfTls(text, ssl_errors);
+        case QAbstractSocket::RemoteHostClosedError:
+            return named(in_handshake ? Code::TlsHandshake : Code::Connect, text);
+        case QAbstractSocket::ProxyAuthenticationRequiredError: return named(Code::ProxyAuth, text);
+        case QAbstractSocket::ProxyConnectionRefusedError:
+        case QAbstractSocket::ProxyConnectionClosedError:
+        case QAbstractSocket::ProxyConnectionTimeoutError:
+        case QAbstractSocket::ProxyNotFoundError:
+        case QAbstractSocket::ProxyProtocolError: return named(Code::ProxyRefused, text);
+        default: return named(Code::Connect, text);
     }
 }
 
-NetFault faultOfReply(QNetworkReply::NetworkError error, const QString& text, const QList<QSslError>& ssl_errors) {
+NetFault faultOfReply(QNetworkReply::NetworkError error, const QString& text, const QList<QSslError>& ssl_errors,
+                      bool in_handshake) {
+    if (!ssl_errors.isEmpty()) return faultOfTls(text, ssl_errors);
     switch (error) {
-        case QNetworkReply::HostNotFoundError:
-            return {Code::Dns, "dns", shortText(text), 0};
+        case QNetworkReply::HostNotFoundError: return named(Code::Dns, text);
         case QNetworkReply::TimeoutError:
-        case QNetworkReply::OperationCanceledError:
-            return {Code::Timeout, "timeout", shortText(text), 0};
-        case QNetworkReply::SslHandshakeFailedError:
-            return faultOfTls(text, ssl_errors);
-        default:
-            return {Code::Connect, "connect", shortText(text), 0};
+        case QNetworkReply::OperationCanceledError: return named(Code::Timeout, text);
+        case QNetworkReply::SslHandshakeFailedError: return faultOfTls(text, ssl_errors);
+        case QNetworkReply::RemoteHostClosedError:
+            return named(in_handshake ? Code::TlsHandshake : Code::Connect, text);
+        case QNetworkReply::ProxyAuthenticationRequiredError: return named(Code::ProxyAuth, text);
+        case QNetworkReply::ProxyConnectionRefusedError:
+        case QNetworkReply::ProxyConnectionClosedError:
+        case QNetworkReply::ProxyNotFoundError:
+        case QNetworkReply::ProxyTimeoutError:
+        case QNetworkReply::UnknownProxyError: return named(Code::ProxyRefused, text);
+        default: return named(Code::Connect, text);
     }
 }
 
-QSslConfiguration strictTls() {
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    return tls;
+NetFault faultOfPin(const Error& error) {
+    return named(error.code, QString::fromStdString(error.detail));
 }
 
 }  // namespace bw::feed

@@ -3,12 +3,12 @@
 #include <QAbstractSocket>
 #include <QList>
 #include <QNetworkReply>
-#include <QSslConfiguration>
 #include <QSslError>
 #include <QString>
 #include <string>
 
 #include "core/model/code.h"
+#include "core/model/result.h"
 
 namespace bw::feed {
 
@@ -24,13 +24,12 @@ struct NetFault {
 [[nodiscard]] std::string shortText(const QString& text);
 
 [[nodiscard]] NetFault faultOfStatus(int http_status, const QString& detail);
-/// `ssl_errors` are those the socket reported before it gave up; they name the certificate's fault.
+/// `ssl_errors` are those the socket reported before it gave up; they name the certificate's fault. `in_handshake`: TLS
+/// was asked for and not yet established, so that a cut is the handshake's.
 [[nodiscard]] NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text,
-                                     const QList<QSslError>& ssl_errors);
+                                     const QList<QSslError>& ssl_errors, bool in_handshake = false);
 [[nodiscard]] NetFault faultOfReply(QNetworkReply::NetworkError error, const QString& text,
-                                    const QList<QSslError>& ssl_errors);
-
-/// Peer and host verified, TLS 1.2 or later, the system's roots.
-[[nodiscard]] QSslConfiguration strictTls();
+                                    const QList<QSslError>& ssl_errors, bool in_handshake = false);
+[[nodiscard]] NetFault faultOfPin(const Error& error);
 
 }  // namespace bw::feed

@@ -27,13 +27,14 @@ struct DelayedRequest {
 /// Everything that lives on the thread is a local of run().
 class NetThread::Thread final : public QThread {
 public:
-    Thread(NetThread& owner, NetConfig config) : m_owner(owner), m_config(std::move(config)) {
+    Thread(NetThread& owner, NetConfig config, TlsPolicy tls)
+        : m_owner(owner), m_config(std::move(config)), m_tls(std::move(tls)) {
         setObjectName(QStringLiteral("net"));
     }
 
 protected:
     void run() override {
-        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}};
+        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}, m_tls};
         std::map<std::string, WeightLimiter> limiters;  // by host and port
         std::vector<std::unique_ptr<BinanceMarket>> markets;
         for (BinanceMarketConfig& config : m_config.binance) {
@@ -101,6 +102,7 @@ private:
 
     NetThread& m_owner;
     NetConfig m_config;
+    const TlsPolicy m_tls;
     std::vector<DelayedRequest> m_delayed;
 };
 
@@ -114,7 +116,9 @@ NetThread::~NetThread() {
 Status NetThread::start(NetConfig config) {
     for (const BinanceMarketConfig& market : config.binance)
         if (const Status valid = validate(market); !valid) return valid.error();
-    m_thread = std::make_unique<Thread>(*this, std::move(config));
+    Result<TlsPolicy> tls = TlsPolicy::make(config.tls);
+    if (!tls) return tls.error();
+    m_thread = std::make_unique<Thread>(*this, std::move(config), std::move(*tls));
     m_thread->start();
     return Done{};
 }

@@ -95,18 +95,27 @@ void RestClient::tick() {
 
 void RestClient::send(RestJob job, MonoTime now) {
     QNetworkRequest request(QUrl(toQString(m_config.url + job.path), QUrl::StrictMode));
-    request.setSslConfiguration(strictTls());
+    request.setSslConfiguration(m_shared.tls.configuration());
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(static_cast<int>(m_config.timeout_ms));
     request.setDecompressedSafetyCheckThreshold(-1);  // bytes_max does it
     m_limiter.onSent(now, job.weight);
     QNetworkReply* const reply = m_manager.get(request);
     reply->setParent(this);
-    m_under_way.push_back({reply, std::move(job), now, {}, {}, false});
+    m_under_way.push_back({.reply = reply,
+                           .job = std::move(job),
+                           .sent = now,
+                           .body = {},
+                           .ssl_errors = {},
+                           .in_handshake = request.url().scheme() == QLatin1String("https")});
     connect(reply, &QNetworkReply::readyRead, this, [this, reply] { onReadable(reply); });
     connect(reply, &QNetworkReply::finished, this, [this, reply] { onFinished(reply); });
     connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
         if (UnderWay* entry = find(reply)) entry->ssl_errors += errors;
+    });
+    connect(reply, &QNetworkReply::encrypted, this, [this, reply] { onEncrypted(reply); });
+    connect(reply, &QNetworkReply::requestSent, this, [this, reply] {
+        if (UnderWay* entry = find(reply)) entry->in_handshake = false;
     });
     // The transfer time-out is about silence; a body that drips must end as well.
     QTimer::singleShot(static_cast<int>(6 * m_config.timeout_ms), reply, [reply] { reply->abort(); });
@@ -116,6 +125,16 @@ RestClient::UnderWay* RestClient::find(const QNetworkReply* reply) {
     const auto it = std::find_if(m_under_way.begin(), m_under_way.end(),
                                  [reply](const UnderWay& entry) { return entry.reply == reply; });
     return it == m_under_way.end() ? nullptr : &*it;
+}
+
+void RestClient::onEncrypted(QNetworkReply* reply) {
+    UnderWay* const entry = find(reply);
+    if (entry == nullptr) return;
+    entry->in_handshake = false;
+    const Status pinned = m_shared.tls.check(reply->url().host().toStdString(), reply->sslConfiguration().peerCertificate());
+    if (pinned) return;
+    entry->pin = faultOfPin(pinned.error());
+    reply->abort();  // before the request is sent
 }
 
 void RestClient::onReadable(QNetworkReply* reply) {
@@ -142,12 +161,16 @@ void RestClient::onFinished(QNetworkReply* reply) {
     if (has_weight) m_limiter.onReported(now, used_weight);
     if (done.oversize) {
         failed(done.job, {Code::Size, "size", "body above " + std::to_string(done.job.bytes_max) + " bytes", 0}, -1);
+    } else if (done.pin.code != Code::Ok) {
+        retryLater(std::move(done.job), done.pin, now);
     } else if (status == 200 && reply->error() == QNetworkReply::NoError) {
         deliver(done, now);
     } else if (status != 0 && status != 200) {
         onRefused(done, status, retryAfterMs(*reply), now);
     } else {
-        retryLater(std::move(done.job), faultOfReply(reply->error(), reply->errorString(), done.ssl_errors), now);
+        const NetFault fault =
+            faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake);
+        retryLater(std::move(done.job), fault, now);
     }
     tick();
 }

@@ -55,8 +55,11 @@ private:
         QByteArray body;
         QList<QSslError> ssl_errors;
         bool oversize = false;
+        bool in_handshake = false;  // TLS asked for, the request not yet sent
+        NetFault pin{};             // code Ok: none
     };
     void send(RestJob job, MonoTime now);
+    void onEncrypted(QNetworkReply* reply);
     void onReadable(QNetworkReply* reply);
     void onFinished(QNetworkReply* reply);
     void deliver(const UnderWay& done, MonoTime now);

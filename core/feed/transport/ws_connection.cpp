@@ -3,6 +3,7 @@
 
 #include <QNetworkProxy>
 #include <QNetworkRequest>
+#include <QSslCipher>
 #include <QString>
 #include <QUrl>
 #include <QWebSocket>
@@ -36,6 +37,7 @@ WsConnection::WsConnection(NetShared& shared, Config config, std::shared_ptr<std
     : m_shared(shared),
       m_config(std::move(config)),
       m_host(QUrl(toQString(m_config.url)).host().toStdString()),
+      m_secure(m_config.url.starts_with("wss:")),
       m_connections(std::move(connections)),
       m_state(m_config.policy, shared.clock.mono()) {
     m_row.source = m_config.line;
@@ -91,7 +93,7 @@ void WsConnection::attempt(MonoTime now) {
     m_ssl_errors.clear();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setProxy(QNetworkProxy::NoProxy);  // never one that the desktop happens to set
-    m_socket->setSslConfiguration(strictTls());
+    m_socket->setSslConfiguration(m_shared.tls.configuration());
     m_socket->setMaxAllowedIncomingFrameSize(kFrameBytesMax);
     m_socket->setMaxAllowedIncomingMessageSize(kMessageBytesMax);
     connect(m_socket, &QWebSocket::connected, this, [this] { onConnected(); });
@@ -118,6 +120,13 @@ void WsConnection::attempt(MonoTime now) {
 }
 
 void WsConnection::onConnected() {
+    if (m_secure) {
+        const Status pinned = m_shared.tls.check(m_host, m_socket->sslConfiguration().peerCertificate());
+        if (!pinned) {
+            dropSocket(/*abort=*/true);
+            return fail(faultOfPin(pinned.error()));
+        }
+    }
     m_state.onOpen(m_shared.clock.mono());
     m_k = ++*m_connections;
     m_source = makeSource(sourceText());
@@ -156,7 +165,8 @@ void WsConnection::onSocketDown() {
         endOpen(m_socket->closeCode(), "peer", shortText(m_socket->closeReason()));
         return;
     }
-    const NetFault fault = faultOfSocket(m_socket->error(), m_socket->errorString(), m_ssl_errors);
+    const bool in_handshake = m_secure && m_socket->sslConfiguration().sessionCipher().isNull();
+    const NetFault fault = faultOfSocket(m_socket->error(), m_socket->errorString(), m_ssl_errors, in_handshake);
     dropSocket(/*abort=*/false);
     fail(fault);
 }

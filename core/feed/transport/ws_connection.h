@@ -14,6 +14,7 @@
 #include "core/feed/transport/frame_queue.h"
 #include "core/feed/transport/line_state.h"
 #include "core/feed/transport/net_fault.h"
+#include "core/feed/transport/tls.h"
 
 class QWebSocket;
 
@@ -26,6 +27,7 @@ struct NetShared {
     FeedStatusBoard& board;
     Random random;  // backoff jitter
     ConnectGate gate;
+    TlsPolicy tls{};
 };
 
 /// One WebSocket line of a Binance-format entry point: connects, subscribes, stamps and hands over each message, and
@@ -78,6 +80,7 @@ private:
     NetShared& m_shared;
     const Config m_config;
     const std::string m_host;
+    const bool m_secure;
     std::shared_ptr<std::uint32_t> m_connections;
     LineState m_state;
     QWebSocket* m_socket = nullptr;  // child; a new one for each attempt
