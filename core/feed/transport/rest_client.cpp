@@ -131,7 +131,8 @@ void RestClient::onEncrypted(QNetworkReply* reply) {
     UnderWay* const entry = find(reply);
     if (entry == nullptr) return;
     entry->in_handshake = false;
-    const Status pinned = m_shared.tls.check(reply->url().host().toStdString(), reply->sslConfiguration().peerCertificate());
+    const std::string host = reply->url().host().toStdString();
+    const Status pinned = m_shared.tls.check(host, reply->sslConfiguration().peerCertificate());
     if (pinned) return;
     entry->pin = faultOfPin(pinned.error());
     reply->abort();  // before the request is sent
