@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/feed/transport/line_state.h"
+#include "core/feed/transport/tls.h"
 #include "core/model/result.h"
 
 namespace bw::feed {
@@ -112,6 +113,7 @@ struct DeribitMarketConfig {
 struct NetConfig {
     std::vector<BinanceMarketConfig> binance;
     std::uint64_t seed = 0;  // of the backoff jitter
+    TlsConfig tls{};
     std::vector<OkxMarketConfig> okx{};
     std::vector<DeribitMarketConfig> deribit{};
     std::int64_t pause_ms = 5'000;  // a 1 s timer this late means the machine slept or we were stopped; 0: never
