@@ -12,6 +12,8 @@ inline constexpr std::size_t kLevelsMax = 20'000;  // of one message, feeds spec
 
 /// True when one price stands twice on a side; only asked when the levels are not sorted, which venues never do.
 [[nodiscard]] bool hasDuplicatePrice(const std::vector<Level>& levels);
+/// The same for levels in any order; sorted ones cost one pass, and `room` keeps its memory between calls.
+[[nodiscard]] bool hasDuplicatePrice(const std::vector<Level>& levels, std::vector<std::int64_t>& room);
 
 /// Decimals of a tick or step as a catalogue writes it: "0.00100000" gives 3, "10" gives 0; -1 when unreadable or not
 /// above zero.
