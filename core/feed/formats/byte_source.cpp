@@ -135,6 +135,75 @@ private:
     bool m_in_member = false;
 };
 
+/// The one file of a zip archive. Its header is taken for what it says; the directory at the archive's end is not read.
+class ZipSource final : public ByteSource {
+public:
+    explicit ZipSource(std::unique_ptr<RawFile> file) : m_file(std::move(file)) {}
+    ~ZipSource() override { inflateEnd(&m_stream); }
+    ZipSource(const ZipSource&) = delete;
+    ZipSource& operator=(const ZipSource&) = delete;
+
+    /// Codes: FileFormat (encrypted, or packed in a way other than deflate), FileTruncated, FileRead.
+    Status start() {
+        if (m_file->size() < kHeaderBytes) return truncated();
+        const unsigned flags = word(6), method = word(8);
+        const std::size_t name = word(26), skip = kHeaderBytes + name + word(28);
+        if ((flags & 1U) != 0 || (method != 8 && method != 0) || (method == 0 && (flags & 8U) != 0))
+            return Error{Code::FileFormat, "file.zip", "the archive is encrypted or packed in a rare way; unpack it first"};
+        m_left = method == 0 ? word(18) | std::uint64_t{word(20)} << 16U : 0;
+        m_deflated = method == 8;
+        if (m_file->size() < skip) return truncated();
+        m_file->consume(skip);
+        if (inflateInit2(&m_stream, -15) != Z_OK) return Error{Code::FileRead, "file.decompress", "out of memory"};
+        return Done{};
+    }
+    Result<std::size_t> read(char* out, std::size_t size) override {
+        for (;;) {
+            if (m_ended || (!m_deflated && m_left == 0)) return end();
+            if (m_file->size() == 0) {
+                if (const Status status = m_file->fill(); !status) return status.error();
+                if (m_file->size() == 0) return truncated();
+            }
+            if (!m_deflated) {
+                const std::size_t n = std::min({size, m_file->size(), static_cast<std::size_t>(m_left)});
+                std::memcpy(out, m_file->data(), n);
+                m_file->consume(n);
+                m_left -= n;
+                return n;
+            }
+            m_stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(m_file->data()));
+            m_stream.avail_in = static_cast<uInt>(m_file->size());
+            m_stream.next_out = reinterpret_cast<Bytef*>(out);
+            const auto room = static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
+            m_stream.avail_out = room;
+            const int state = inflate(&m_stream, Z_NO_FLUSH);
+            m_file->consume(m_file->size() - m_stream.avail_in);
+            m_ended = state == Z_STREAM_END;
+            if (room > m_stream.avail_out) return std::size_t{room - m_stream.avail_out};
+            if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) return damaged();
+        }
+    }
+    [[nodiscard]] double progress() const override { return m_file->progress(); }
+
+private:
+    static constexpr std::size_t kHeaderBytes = 30;
+    [[nodiscard]] unsigned word(std::size_t at) const { return m_file->byte(at) | m_file->byte(at + 1) << 8U; }
+    /// Behind the file: nothing, or what says that it was not the only one.
+    Result<std::size_t> end() {
+        while (m_file->size() >= 4) {
+            if (word(0) == 0x4b50U && word(2) == 0x0403U)
+                return Error{Code::FileFormat, "file.zip", "the archive holds several files, only the first was read; unpack it"};
+            if (word(0) == 0x4b50U && word(2) == 0x0201U) break;  // the directory
+            m_file->consume(1);                                   // sizes that follow the data
+        }
+        return std::size_t{0};
+    }
+    std::unique_ptr<RawFile> m_file;
+    z_stream m_stream{};
+    std::uint64_t m_left = 0;  // of a file stored as it is
+    bool m_deflated = true, m_ended = false;
+};
+
 class ZstSource final : public ByteSource {
 public:
     explicit ZstSource(std::unique_ptr<RawFile> file) : m_file(std::move(file)), m_stream(ZSTD_createDStream()) {}
@@ -179,6 +248,12 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path
     const bool zst = file->byte(0) == 0x28 && file->byte(1) == 0xb5 && zst_tail;
     const bool zst_skippable =
         (file->byte(0) & 0xf0U) == 0x50 && file->byte(1) == 0x2a && file->byte(2) == 0x4d && file->byte(3) == 0x18;
+    const bool zip = file->byte(0) == 'P' && file->byte(1) == 'K' && file->byte(2) == 3 && file->byte(3) == 4;
+    if (zip) {
+        auto source = std::make_unique<ZipSource>(std::move(file));
+        if (const Status started = source->start(); !started) return started.error();
+        return std::unique_ptr<ByteSource>(std::move(source));
+    }
     if (gz) return std::unique_ptr<ByteSource>(std::make_unique<GzSource>(std::move(file)));
     if (zst || zst_skippable) return std::unique_ptr<ByteSource>(std::make_unique<ZstSource>(std::move(file)));
     return std::unique_ptr<ByteSource>(std::make_unique<PlainSource>(std::move(file)));

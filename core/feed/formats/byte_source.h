@@ -8,10 +8,11 @@
 
 namespace bw::feed {
 
-/// A file's content, decompressed on the way where it begins like gzip or zstd. One thread.
+/// A file's content, decompressed on the way where it begins like gzip, zstd or a zip archive of one file. One
+/// thread.
 class ByteSource {
 public:
-    /// Codes: FileOpen.
+    /// Codes: FileOpen, FileFormat and FileTruncated (a zip archive that cannot be read).
     static Result<std::unique_ptr<ByteSource>> open(const std::filesystem::path& path);
 
     virtual ~ByteSource() = default;

@@ -38,15 +38,16 @@ public:
 };
 
 struct OpenOptions {
-    std::string venue;          // ts-json, sec-json: needed, "binance.usdm"; mt5-csv: empty or "mt5" is "mt5.file"
-    std::string symbol;         // --symbol; mt5-csv takes it from the file name if empty
+    std::string venue;          // ts-json, sec-json: needed, "binance.usdm"; mt5-csv, ticks-csv: empty or "mt5" is
+                                // "mt5.file"; trades-csv, klines-csv: empty is "file.csv"
+    std::string symbol;         // --symbol; tables take it from their own column or the file name if empty
     std::int64_t offset_s = 0;  // mt5-csv: the file's clock ahead of UTC
 };
 
 /// What `format` may be here; journal segments have their own reader.
 [[nodiscard]] std::span<const std::string_view> fileFormats();
 
-/// Opens a recording, plain or compressed (.gz, .zst: told by content, not by name), and looks at its start.
+/// Opens a recording, plain or compressed (.gz, .zst, .zip of one file: told by content, not by name), and looks at its start.
 /// Codes: FormatUnknown, FileOpen, FileEmpty, FileFormat (binary, or not this format), FileRead, FileTruncated, Args.
 [[nodiscard]] Result<std::unique_ptr<FrameReader>> openFile(const std::filesystem::path& path, std::string_view format,
                                                             const OpenOptions& options);

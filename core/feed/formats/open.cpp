@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "core/feed/formats/csv_reader.h"
 #include "core/feed/formats/frame_reader.h"
 #include "core/feed/formats/mt5_csv.h"
 #include "core/feed/formats/sec_json.h"
@@ -10,7 +11,8 @@
 
 namespace bw::feed {
 namespace {
-constexpr std::array<std::string_view, 3> kFormats = {"ts-json", "sec-json", "mt5-csv"};
+constexpr std::array<std::string_view, 6> kFormats = {"ts-json",   "sec-json",  "mt5-csv",
+                                                        "trades-csv", "ticks-csv", "klines-csv"};
 
 /// Refuses what is no text at all, with a reason a person can act on.
 Status checkText(const LineReader& lines) {
@@ -48,6 +50,9 @@ Result<std::unique_ptr<FrameReader>> openFile(const std::filesystem::path& path,
     if (!source) return source.error();
     auto lines = std::make_unique<LineReader>(std::move(*source), path.filename().string());
     if (const Status status = checkText(*lines); !status) return status.error();
+    for (const csv::Content content : {csv::Content::Trades, csv::Content::Ticks, csv::Content::Klines})
+        if (format == std::string(csv::contentName(content)) + "-csv")
+            return CsvReader::open(std::move(lines), content, options, path.filename().string());
     if (format == "mt5-csv") return Mt5CsvReader::open(std::move(lines), options, path.filename().string());
     if (format == "sec-json") return SecJsonReader::open(std::move(lines), options);
     return TsJsonReader::open(std::move(lines), options);

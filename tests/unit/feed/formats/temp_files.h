@@ -33,6 +33,7 @@ struct KeptFrame {
     std::int64_t wall_ns = 0, mono_ns = 0;
     Code stamp_code = Code::Ok;
     std::uint64_t line = 0;
+    bool made = false;
 };
 
 struct ReadAll {
@@ -52,7 +53,8 @@ inline ReadAll readAll(FrameReader& reader) {
         }
         if (!*more) return all;
         all.frames.push_back({std::string(frame.source), std::string(frame.symbol), std::string(frame.bytes),
-                              frame.wall.ns, frame.mono.ns, frame.stamp_code, frame.line});
+                              frame.wall.ns, frame.mono.ns, frame.stamp_code, frame.line,
+                              frame.made});
     }
 }
 

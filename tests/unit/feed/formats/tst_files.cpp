@@ -182,7 +182,7 @@ private Q_SLOTS:
         row("JSON lines as ticks", lines(3), "mt5-csv", Code::FileFormat, "<DATE>");
         row("commas", "<DATE>,<TIME>,<BID>,<ASK>\n2019.02.04,00:00:01,1.1,1.2\n", "mt5-csv", Code::FileFormat, "tabs");
         row("bars", "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\n", "mt5-csv", Code::FileFormat, "bars");
-        row("unknown format", lines(3), "parquet", Code::FormatUnknown, "ts-json, mt5-csv");
+        row("unknown format", lines(3), "parquet", Code::FormatUnknown, "ts-json, sec-json, mt5-csv, trades-csv");
     }
     void refusedAtOpen() {
         QFETCH(QByteArray, bytes);
