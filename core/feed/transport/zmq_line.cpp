@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "core/feed/mt5/parts.h"
 #include "core/feed/transport/control_frame.h"
@@ -138,17 +139,12 @@ void ZmqLine::onEvent(int event, std::uint32_t value) {
             onOpen();
             break;
         case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-            m_fault =
-                std::string("handshake failed, ") + kNoHandshake + " (" + std::strerror(static_cast<int>(value)) + ")";
-            break;
         case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
-            m_fault = "handshake failed: another protocol or security mechanism; check the CURVE keys";
-            break;
         case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-            m_fault = "handshake failed: the gateway refused our key (" + std::to_string(value) + ")";
+            onHandshakeFailed(event, value);
             break;
         case ZMQ_EVENT_CLOSED:
-            if (m_fault.empty()) m_fault = "nobody answers at " + m_gateway.endpoint;
+            if (m_fault.empty()) setFault(Code::Connect, "nobody answers at " + m_gateway.endpoint);
             break;
         case ZMQ_EVENT_DISCONNECTED:
             onClosed();
@@ -158,6 +154,27 @@ void ZmqLine::onEvent(int event, std::uint32_t value) {
             break;
         default:
             break;
+    }
+}
+
+void ZmqLine::onHandshakeFailed(int event, std::uint32_t value) {
+    m_fault_code = Code::CurveRefused;
+    if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
+        m_fault = "the gateway refused our public key (" + std::to_string(value) + ")";
+    } else if (event == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL && value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH) {
+        m_fault = m_gateway.curve ? "the gateway is not encrypted: take the curve keys out, or give it keys"
+                                  : "the gateway wants CURVE keys: set curve";
+    } else if (event == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL && value == ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC) {
+        m_fault = "the CURVE keys do not fit each other: check curve.server_key, public_key and secret";
+    } else if (event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL && m_gateway.curve) {
+        // A gateway that cannot read our greeting hangs up without a word.
+        m_fault = "the gateway hung up during the handshake: check curve.server_key";
+    } else {
+        m_fault_code = Code::Connect;
+        m_fault = event == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+                      ? "handshake failed: another protocol"
+                      : std::string("handshake failed, ") + kNoHandshake + " (" +
+                            std::strerror(static_cast<int>(value)) + ")";
     }
 }
 
@@ -186,9 +203,9 @@ void ZmqLine::onClosed() {
         m_row.error = Code::PeerClose;
         m_row.detail = "peer_close: the line to the gateway broke";
     } else {
-        if (m_fault.empty()) m_fault = std::string("closed during the handshake, ") + kNoHandshake;
+        if (m_fault.empty()) setFault(Code::Connect, std::string("closed during the handshake, ") + kNoHandshake);
         const std::int64_t pause_ns = m_state.onDown(m_clock.mono(), m_random);
-        fail("connect", Code::Connect, m_fault, pause_ns / kNsPerMs);
+        fail(m_fault_code, m_fault, pause_ns / kNsPerMs);
     }
     reopenLater();
 }
@@ -203,16 +220,23 @@ void ZmqLine::reopenLater() {
 }
 
 void ZmqLine::onRetry(std::int64_t retry_ms) {
-    if (!m_fault.empty()) fail("connect", Code::Connect, m_fault, retry_ms);
+    if (!m_fault.empty()) fail(m_fault_code, m_fault, retry_ms);
     m_fault.clear();
     m_row.retry_at = m_clock.mono() + retry_ms * kNsPerMs;
     publishRow();
 }
 
-void ZmqLine::fail(std::string_view word, Code code, const std::string& detail, std::int64_t retry_ms) {
-    emitControl(ControlFrame("fail").add("code", word).add("detail", detail).add("retry_ms", retry_ms).text());
+void ZmqLine::setFault(Code code, std::string detail) {
+    m_fault_code = code;
+    m_fault = std::move(detail);
+}
+
+void ZmqLine::fail(Code code, const std::string& detail, std::int64_t retry_ms) {
+    emitControl(
+        ControlFrame("fail").add("code", codeName(code)).add("detail", detail).add("retry_ms", retry_ms).text());
     m_row.error = code;
-    m_row.detail = std::string(word) + ": " + detail;
+    m_row.detail = std::string(codeName(code)) + ": " + detail;
+    if (code == Code::CurveRefused) m_row.detail += " (" + std::to_string(++m_curve_refused) + " times)";
     if (m_state.state() == FeedState::Connecting && !m_state.isOpen()) m_state.onDown(m_clock.mono(), m_random);
 }
 
@@ -282,7 +306,7 @@ void ZmqLine::tick(MonoTime now) {
             m_reopen = false;
             if (const Status status = openSocket(); !status) {
                 m_state.onAttempt(now);
-                fail("connect", Code::Connect, status.error().detail, m_gateway.reconnect_max_ms);
+                fail(Code::Connect, status.error().detail, m_gateway.reconnect_max_ms);
                 m_reopen = true;
             }
             break;

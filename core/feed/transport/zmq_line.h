@@ -41,13 +41,15 @@ private:
     void closeSocket();
     void drainMonitor();
     void onEvent(int event, std::uint32_t value);
+    void onHandshakeFailed(int event, std::uint32_t value);
     void onOpen();
     void onClosed();
     void reopenLater();
     void onRetry(std::int64_t retry_ms);
     int drainData();
     bool receive();
-    void fail(std::string_view word, Code code, const std::string& detail, std::int64_t retry_ms);
+    void setFault(Code code, std::string detail);
+    void fail(Code code, const std::string& detail, std::int64_t retry_ms);
     void emitClose(std::string_view by, std::string_view reason);
     void emitControl(std::string_view text);
     void publishRow();
@@ -66,9 +68,11 @@ private:
     std::vector<std::string_view> m_views;
     SourceName m_source, m_control;
     std::string m_fault;               // why the running attempt failed; told with libzmq's next retry
+    Code m_fault_code = Code::Connect;
     bool m_reopen = false;             // we closed it ourselves: open again when the backoff is over
     std::uint64_t m_sockets_made = 0;  // each has a monitor address of its own
     std::uint64_t m_oversize = 0;
+    std::uint64_t m_curve_refused = 0;  // handshakes that failed over the keys
     FeedStatusRow m_row;
     std::size_t m_row_index = 0;
 };

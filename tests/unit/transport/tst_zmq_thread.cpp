@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <array>
 #include <initializer_list>
 #include <string>
 #include <vector>
@@ -67,6 +68,16 @@ struct Harness {
     FeedStatusBoard board;
     ZmqThread thread;
     std::vector<Got> got;
+};
+
+struct KeyPair {
+    std::string public_key, secret_key;
+    KeyPair() {
+        std::array<char, 41> open{}, secret{};
+        if (zmq_curve_keypair(open.data(), secret.data()) != 0) qFatal("no key pair");
+        public_key = open.data();
+        secret_key = secret.data();
+    }
 };
 
 std::string encoded(const std::vector<std::string>& parts) {
@@ -229,24 +240,58 @@ private Q_SLOTS:
 
     void curveKeysOpenAnEncryptedLine() {
         if (zmq_has("curve") == 0) QSKIP("libzmq without CURVE: whole test");
-        char server_public[41], server_secret[41], client_public[41], client_secret[41];
-        QCOMPARE(zmq_curve_keypair(server_public, server_secret), 0);
-        QCOMPARE(zmq_curve_keypair(client_public, client_secret), 0);
+        const KeyPair server, client;
         SystemClock clock;
-        Publisher publisher("tcp://127.0.0.1:*", server_secret);
+        Publisher publisher("tcp://127.0.0.1:*", server.secret_key);
         Harness h(clock);
         Mt5Gateway good = Harness::gateway("good", publisher.endpoint);
-        good.curve = CurveKeys{server_public, client_public, client_secret};
-        const Mt5Gateway plain = Harness::gateway("plain", publisher.endpoint);
-        QVERIFY(h.thread.start({good, plain}));
+        good.curve = CurveKeys{server.public_key, client.public_key, client.secret_key};
+        QVERIFY(h.thread.start({good}));
         QTRY_VERIFY(publisher.subscribed());
         publisher.send({kTick});
         QTRY_COMPARE(h.from("mt5.good/ticks#1").size(), size_t(1));
         QCOMPARE(h.row("mt5.good/ticks").detail, std::string("encrypted"));
-        QTRY_VERIFY(!h.control("fail").empty());
-        QCOMPARE(h.control("fail")[0].source, std::string("mt5.plain/ticks#1!"));
-        QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("connect"));
-        QVERIFY(h.from("mt5.plain/ticks#1").empty());
+        QVERIFY(h.control("fail").empty());
+    }
+
+    void wrongOrMissingKeysAreDown_data() {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("none at all") << 0 << QStringLiteral("wants CURVE keys");
+        QTest::newRow("of another server") << 1 << QStringLiteral("check curve.server_key");
+        QTest::newRow("a secret that is not of the public key") << 2 << QString();
+        QTest::newRow("a server without encryption") << 3 << QStringLiteral("not encrypted");
+    }
+    void wrongOrMissingKeysAreDown() {
+        if (zmq_has("curve") == 0) QSKIP("libzmq without CURVE: whole test");
+        QFETCH(int, which);
+        QFETCH(QString, detail);
+        const KeyPair server, client, other;
+        SystemClock clock;
+        Publisher publisher("tcp://127.0.0.1:*", which == 3 ? std::string() : server.secret_key);
+        Harness h(clock);
+        Mt5Gateway gateway = Harness::gateway("demo", publisher.endpoint);
+        if (which == 1) gateway.curve = CurveKeys{other.public_key, client.public_key, client.secret_key};
+        if (which == 2) gateway.curve = CurveKeys{server.public_key, client.public_key, other.secret_key};
+        if (which == 3) gateway.curve = CurveKeys{server.public_key, client.public_key, client.secret_key};
+        QVERIFY(h.thread.start({gateway}));
+        // It goes on trying; an attempt that the other side cuts before it has told its mechanism names no reason.
+        const auto told = [&] {
+            for (const auto& fail : h.control("fail"))
+                if (fail.json()[QLatin1String("code")].toString() == QLatin1String("curve_refused") &&
+                    fail.json()[QLatin1String("detail")].toString().contains(detail))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(told() && h.control("fail").size() >= 2);
+        for (int i = 0; i < 20; ++i) publisher.send({kTick});
+        QTRY_COMPARE(h.row("mt5.demo/ticks").error, Code::CurveRefused);
+        QTRY_VERIFY(h.row("mt5.demo/ticks").detail.ends_with(" times)"));
+        h.thread.stop();
+        QCOMPARE(h.row("mt5.demo/ticks").state, FeedState::Down);
+        QCOMPARE(h.row("mt5.demo/ticks").frames, std::uint64_t{0});
+        QVERIFY(h.control("open").empty());
+        QVERIFY(h.from("mt5.demo/ticks#1").empty());
     }
 
     void stopInterruptsTheWait() {
