@@ -61,10 +61,21 @@ struct Bar {
 /// Counters and age of one stream of one instrument.
 struct StreamView {
     bool expected = false;      // the source provides it
+    FeedState state = FeedState::Connecting;
     MonoTime last_mono;         // ns == 0: nothing yet
     std::uint64_t messages = 0;
     std::uint64_t gaps = 0;     // opened since start
     std::uint32_t open_gaps = 0;
+};
+
+/// The newest of each low-rate data set. A time of 0 ns: nothing yet. Decimals keep the venue's own precision.
+struct LowRateView {
+    EventTime mark_time, funding_time, open_interest_time, liquidation_time, long_short_time, vol_index_time;
+    Decimal mark, index, funding_rate, open_interest, liquidation_price, liquidation_qty, long_short, vol_index;
+    bool has_index = false;
+    EventTime next_funding;         // ns 0: not said
+    Side liquidation_side = Side::Unknown;
+    std::uint64_t liquidations = 0, duplicates = 0;
 };
 
 /// What the engine publishes per instrument. Immutable once published; units of 10^-price_digits and 10^-qty_digits.
@@ -108,6 +119,9 @@ struct MarketView {
     std::uint64_t trades = 0, missing_ids = 0, duplicates = 0, excluded = 0, ticks = 0;
     std::uint64_t book_updates = 0, resyncs = 0, crossed = 0;
     std::uint64_t ticker_compared = 0, ticker_equal = 0;
+    std::uint64_t checksums_ok = 0, checksums_bad = 0;
+    std::uint64_t backfilled = 0;      // trades that came from the venue's history into a gap
+    LowRateView low_rate;
     std::uint64_t rejects = 0;
     [[nodiscard]] const StreamView& stream(StreamKind kind) const { return streams[static_cast<std::size_t>(kind)]; }
 };

@@ -75,6 +75,8 @@ public:
     /// one that is ahead waits for the other. endOverlap when only one is left.
     void beginOverlap() { m_overlap = m_state == BookState::Synced; }
     void endOverlap(MonoTime now, SyncOutcome& out);
+    /// The stream goes on over another connection, cut into messages elsewhere: its first event may reach back.
+    void onHandover() { m_fresh = m_fresh || m_state == BookState::Synced; }
     [[nodiscard]] bool overlapping() const { return m_overlap; }
     /// The line broke, or a frame of this book was rejected or lost: what follows may not chain.
     void breakChain(GapCause cause, MonoTime now, SyncOutcome& out);

@@ -45,6 +45,40 @@ IdTracker::Outcome IdTracker::onId(std::uint64_t id, MonoTime now) {
     return fill(id, now);
 }
 
+IdTracker::Outcome IdTracker::onRange(std::uint64_t first, std::uint64_t last, MonoTime now) {
+    if (m_any && last <= m_last) {  // history that fills a gap, or a duplicate
+        Outcome out = onId(first, now);
+        for (std::uint64_t id = first; id++ < last;) {
+            const Outcome next = onId(id, now);
+            if (next.verdict != Verdict::Duplicate) out = next;
+        }
+        return out;
+    }
+    Outcome out = onId(std::max(first, m_any ? m_last + 1 : first), now);
+    m_last = last;
+    return out;
+}
+
+bool IdTracker::allMissing(std::uint64_t first, std::uint64_t last) const {
+    const auto it = std::upper_bound(m_open.begin(), m_open.end(), first,
+                                     [](std::uint64_t v, const Interval& i) { return v < i.first; });
+    return it != m_open.begin() && std::prev(it)->last >= last;
+}
+
+std::uint64_t IdTracker::missingOf(std::uint64_t key) const {
+    std::uint64_t n = 0;
+    for (const Interval& i : m_open)
+        if (i.key == key) n += i.last - i.first + 1;
+    return n;
+}
+
+std::vector<std::pair<std::uint64_t, std::uint64_t>> IdTracker::missingRanges() const {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> out;
+    out.reserve(m_open.size());
+    for (const Interval& i : m_open) out.emplace_back(i.first, i.last);
+    return out;
+}
+
 /// Its ids stay missing, and nobody waits for them any more.
 void IdTracker::freezeFirst(Outcome& out) {
     out.frozen_key = m_open.front().key;

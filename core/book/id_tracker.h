@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/model/times.h"
@@ -21,6 +22,20 @@ public:
         bool quick = false;                         // Filled: within 200 ms of its opening, so it was only reordered
     };
     Outcome onId(std::uint64_t id, MonoTime now);
+    /// A run of ids in one message, first <= last: a venue aggregate, or fills of which only the last id is told.
+    Outcome onRange(std::uint64_t first, std::uint64_t last, MonoTime now);
+    /// Goes to `id` without calling what lies between missing: the venue's rule for its ids is not proven yet.
+    void advance(std::uint64_t id) {
+        if (!m_any) m_first = id;
+        m_any = true;
+        m_last = id;
+    }
+    /// True when every id of [first, last] is missing and still waited for.
+    [[nodiscard]] bool allMissing(std::uint64_t first, std::uint64_t last) const;
+    /// What is still missing of the gap that opened at `key`.
+    [[nodiscard]] std::uint64_t missingOf(std::uint64_t key) const;
+    /// Every id interval that is missing now, in order: [first, last].
+    [[nodiscard]] std::vector<std::pair<std::uint64_t, std::uint64_t>> missingRanges() const;
     /// An id range that is known to hold no id of ours is not asked for: the stream starts again at the next id.
     [[nodiscard]] bool any() const { return m_any; }
     [[nodiscard]] std::uint64_t first() const { return m_first; }

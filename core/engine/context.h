@@ -41,11 +41,19 @@ struct StageStamps {
 struct Context {
     WallTime wall;
     MonoTime mono;
+    std::uint64_t conn = 0;               // connection of the frame (StreamWatch); 0: REST, timers, files
+    const MonoTime* line_last = nullptr;  // newest message of its line
     StageStamps stamps;
     EngineSink* sink = nullptr;
     GapLedger* gaps = nullptr;
     Ledger* ledger = nullptr;
 };
+
+/// book, top, tick 10 s; trade 150 s; kline 60 s; mark 5 s; funding, open interest 180 s; liquidations may stay away;
+/// long/short ratios 900 s; volatility index 180 s.
+inline constexpr std::array<std::int64_t, kStreamKinds> kStarveNs = {
+    10 * kNsPerSec, 10 * kNsPerSec,  150 * kNsPerSec, 10 * kNsPerSec, 60 * kNsPerSec, 5 * kNsPerSec,
+    180 * kNsPerSec, 180 * kNsPerSec, 0,               900 * kNsPerSec, 180 * kNsPerSec};
 
 /// Weights of the five-level OFI, normalised to 1 (signals spec 1).
 struct EngineConfig {
@@ -56,6 +64,8 @@ struct EngineConfig {
     std::int64_t resync_window_ns = 60 * kNsPerSec;
     std::size_t levels_max = 20'000;
     std::map<std::string, std::string> mt5_time_zones;  // gateway -> zone of its broker's clock; absent: "auto"
+    /// A stream silent for longer, while its line delivers, is STARVED; 0: never (feeds spec 4). By StreamKind.
+    std::array<std::int64_t, kStreamKinds> starve_ns = kStarveNs;
     int default_price_digits = kDefaultDigits, default_qty_digits = kDefaultDigits;  // --exponents
     /// The configuration as one JSON object: what the journal's CONFIG record holds.
     [[nodiscard]] std::string toJson() const;

@@ -15,6 +15,10 @@ std::string_view text(dom::element e, const char* key) {
     std::string_view out;
     return e[key].get_string().get(out) == simdjson::SUCCESS ? out : std::string_view{};
 }
+std::uint64_t id(dom::element e, const char* key) {
+    std::uint64_t out = 0;
+    return e[key].get_uint64().get(out) == simdjson::SUCCESS ? out : 0;
+}
 std::int64_t integer(dom::element e, const char* key) {
     std::int64_t out = 0;
     return e[key].get_int64().get(out) == simdjson::SUCCESS ? out : 0;
@@ -22,10 +26,51 @@ std::int64_t integer(dom::element e, const char* key) {
 
 }  // namespace
 
-/// Every instrument of a line lost it, or lost frames of it.
-void Pipeline::onLine(const std::string& venue_market, GapCause cause) {
-    for (int i = 0; i < instrumentCount(); ++i)
-        if (instrument(i).venueMarket() == venue_market) instrument(i).onLineBroken(cause, m_ctx);
+/// What a line told of itself: opened, closed, failed, lost frames.
+FrameClass Pipeline::onLineControl(Source& source, std::string_view kind, std::string_view word, std::int64_t a) {
+    const Line& line = *source.line;
+    Notice notice;
+    notice.wall = m_ctx.wall;
+    notice.text = line.name;
+    notice.kind = Notice::Kind::FeedState;
+    if (kind == "open") {
+        source.fail = Code::Ok;
+        for (int i = 0; i < instrumentCount(); ++i)
+            if (belongs(instrument(i), line)) instrument(i).onLineBack(m_ctx);
+        notice.text2 = "CONNECTING";
+        m_sink.onNotice(notice);
+        return FrameClass::Control;
+    }
+    const auto lost = [&](GapCause cause, Instrument::Loss loss) {
+        for (int i = 0; i < instrumentCount(); ++i) instrument(i).onConnectionLost(source.conn, cause, loss, m_ctx);
+    };
+    if (kind == "close" && word == "handover") {
+        lost(GapCause::Disconnect, Instrument::Loss::Planned);
+        return FrameClass::Control;
+    }
+    if (kind == "close" || kind == "fail") {
+        if (!codeFromName(word, notice.code)) notice.code = kind == "fail" ? Code::Connect : Code::PeerClose;
+        const bool silent = notice.code == Code::Silent || notice.code == Code::IdlePong;
+        lost(silent ? GapCause::Silent : notice.code == Code::Resume ? GapCause::Resume : GapCause::Disconnect, Instrument::Loss::Gone);
+        notice.severity = Severity::Warning;
+        notice.text2 = "DOWN";
+        notice.a = a;
+        m_sink.onNotice(notice);
+    } else if (kind == "drop") {
+        lost(GapCause::QueueDrop, Instrument::Loss::Frames);
+        notice.kind = Notice::Kind::QueueDrop;
+        notice.severity = Severity::Critical;
+        notice.a = a;
+        m_sink.onNotice(notice);
+    } else {  // resume: the machine slept
+        lost(GapCause::Resume, Instrument::Loss::Frames);
+        notice.kind = Notice::Kind::Info;
+        notice.code = Code::Resume;
+        notice.severity = Severity::Warning;
+        notice.a = a;
+        m_sink.onNotice(notice);
+    }
+    return FrameClass::Control;
 }
 
 FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& code) {
@@ -42,32 +87,33 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
     notice.wall = m_ctx.wall;
     notice.text = line.name;
     if (kind == "rest") {
-        PendingRest& rest = m_pending[line.venue_market];
-        const std::int64_t status = integer(ctl, "status");
-        rest = {std::string(text(ctl, "purpose")), std::string(text(ctl, "instrument")),
-                static_cast<std::uint32_t>(integer(ctl, "gen")), status == 200};
-    } else if (kind == "open" && stream) {
-        for (int i = 0; i < instrumentCount(); ++i)
-            if (instrument(i).venueMarket() == line.venue_market) instrument(i).onLineBack(m_ctx);
-        notice.kind = Notice::Kind::FeedState;
-        notice.text2 = "CONNECTING";
-        m_sink.onNotice(notice);
-    } else if ((kind == "close" || kind == "fail") && stream) {
-        onLine(line.venue_market, GapCause::Disconnect);
-        notice.kind = Notice::Kind::FeedState;
+        bool last = false;
+        if (ctl["last"].get_bool().get(last) != simdjson::SUCCESS) last = false;
+        m_pending[line.venue_market] = {std::string(text(ctl, "purpose")),
+                                        std::string(text(ctl, "instrument")),
+                                        static_cast<std::uint32_t>(integer(ctl, "gen")),
+                                        id(ctl, "from_id"),
+                                        last,
+                                        integer(ctl, "status") == 200};
+    } else if (stream && (kind == "open" || kind == "close" || kind == "fail" || kind == "drop" || kind == "resume")) {
+        const std::string_view word = text(ctl, kind == "fail" ? "code" : "reason");
+        return onLineControl(source, kind, word,
+                             integer(ctl, kind == "drop" ? "n" : kind == "resume" ? "slept_ms" : "retry_ms"));
+    } else if (kind == "fail") {  // REST gave up, for now
+        if (Instrument* in = byId(text(ctl, "instrument")); in != nullptr && text(ctl, "purpose") == "trades") {
+            if (integer(ctl, "retry_ms") == 0) in->onBackfillFailed(id(ctl, "from_id"), m_ctx);
+        }
+    } else if (kind == "sent") {
+        onSent(source, text(ctl, "text"));
+    } else if (kind == "clock_step") {
+        notice.kind = Notice::Kind::Info;
+        notice.code = Code::ClockStep;
         notice.severity = Severity::Warning;
-        notice.text2 = "DOWN";
-        if (!codeFromName(text(ctl, "code"), notice.code)) notice.code = Code::PeerClose;
-        notice.a = integer(ctl, "retry_ms");
+        notice.a = integer(ctl, "delta_ms");
         m_sink.onNotice(notice);
-    } else if (kind == "drop") {
-        onLine(line.venue_market, GapCause::QueueDrop);
-        notice.kind = Notice::Kind::QueueDrop;
-        notice.severity = Severity::Critical;
-        notice.a = integer(ctl, "n");
-        m_sink.onNotice(notice);
-    } else if (kind == "resume") {
-        onLine(line.venue_market, GapCause::Resume);
+    } else if (kind == "csv") {
+        code = m_csv.onHeader(source.name, frame.bytes);
+        if (code != Code::Ok) return FrameClass::Rejected;
     } else if (kind == "resync") {
         if (Instrument* wanted = byId(text(ctl, "instrument"))) wanted->onResyncWish(m_ctx);
     } else if (kind == "journal_gap") {
@@ -86,7 +132,7 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
         if (!codeFromName(text(ctl, "cause"), notice.code)) notice.code = Code::Starting;
         m_sink.onNotice(notice);
     }
-    // sent, handover, clock, clock_step and kinds of later versions are recorded and change nothing here.
+    // handover, clock and kinds of later versions are recorded and change nothing here.
     return FrameClass::Control;
 }
 

@@ -14,6 +14,14 @@ std::uint64_t GapLedger::open(api::GapRow gap) {
     return gap.gap_id;
 }
 
+void GapLedger::bound(std::uint64_t gap_id, std::uint64_t first_missing, std::uint64_t last_missing) {
+    const auto it = std::find_if(m_open.begin(), m_open.end(), [&](const auto& g) { return g.gap_id == gap_id; });
+    if (it == m_open.end()) return;
+    it->first_missing = first_missing;
+    it->last_missing = last_missing;
+    m_announce(*it);
+}
+
 void GapLedger::close(std::uint64_t gap_id, GapClose how, WallTime to, EventTime to_event) {
     const auto it = std::find_if(m_open.begin(), m_open.end(), [&](const auto& g) { return g.gap_id == gap_id; });
     if (it == m_open.end()) return;

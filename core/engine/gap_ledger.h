@@ -17,6 +17,8 @@ public:
 
     /// Returns the id of the new gap.
     std::uint64_t open(api::GapRow gap);
+    /// The open gap's bounds are known now: it is announced again with them.
+    void bound(std::uint64_t gap_id, std::uint64_t first_missing, std::uint64_t last_missing);
     /// Closes one gap; nothing happens when it is not open.
     void close(std::uint64_t gap_id, GapClose how, WallTime to, EventTime to_event);
     [[nodiscard]] std::uint64_t opened() const { return m_next - 1; }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/feed/okx/book_text.h"
+
 namespace bw::engine {
 namespace {
 
@@ -23,26 +25,30 @@ book::SyncLimits limitsOf(const EngineConfig& config) {
 // believed when it is the third in a row, or the first after a broken line. Old ticks that are published again, faster
 // than they came, are behind our clock and never doubted.
 constexpr std::int64_t kLeapNs = 30 * kNsPerSec;
-constexpr int kLeapsDoubted = 2;
 constexpr std::int64_t kTickerBehindNs = 2 * kNsPerSec;
-
-std::int64_t narrow(Int128 value) {
-    constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
-    return static_cast<std::int64_t>(value > kMax ? kMax : value < kMin ? kMin : value);
-}
 
 }  // namespace
 
 Instrument::Instrument(int index, std::string id, std::string venue_market, std::string symbol, const EngineConfig& config)
     : m_index(index), m_id(std::move(id)), m_venue_market(std::move(venue_market)), m_symbol(std::move(symbol)),
-      m_pair(pairOf(m_symbol)), m_mt5(m_venue_market.starts_with("mt5.")),
+      m_pair(pairOf(m_symbol)), m_rules(venueRulesOf(m_venue_market)), m_mt5(m_rules.quotes_only),
       m_digits{config.default_price_digits, config.default_qty_digits}, m_weights(config.ofi_weights),
-      m_watermark_ns(config.watermark_ns), m_sync(*this, limitsOf(config)) {
-    m_streams[static_cast<std::size_t>(StreamKind::Book)].expected = !m_mt5;
-    m_streams[static_cast<std::size_t>(StreamKind::Top)].expected = !m_mt5;
-    m_streams[static_cast<std::size_t>(StreamKind::Trade)].expected = !m_mt5;
-    m_streams[static_cast<std::size_t>(StreamKind::Tick)].expected = m_mt5;
+      m_watermark_ns(config.watermark_ns), m_sync(*this, limitsOf(config)), m_starve_ns(config.starve_ns) {
+    if (m_rules.in_band_book) m_sync.setInBand();
+    if (m_rules.ticker_same_id) m_match.setRule(book::TickerMatch::Rule::SameId);
     m_has_tape = !m_mt5;
+}
+
+Instrument::~Instrument() = default;
+
+VenueRules venueRulesOf(std::string_view venue_market) {
+    VenueRules rules;
+    const bool okx = venue_market.starts_with("okx.");
+    rules.in_band_book = rules.ticker_same_id = okx || venue_market.starts_with("deribit.");
+    rules.ticker_by_time = venue_market.starts_with("deribit.");
+    rules.ids_of_last = okx;
+    rules.quotes_only = venue_market.starts_with("mt5.");
+    return rules;
 }
 
 std::int64_t Instrument::orderTime(EventTime t, const Context& ctx) {
@@ -136,7 +142,9 @@ void Instrument::onBookApplied(const book::DepthEvent& event) {
     }
     const signal::TopLevels& levels = m_ofi_book.levels();
     const Quote top{levels.bids[0], levels.asks[0], levels.bid_count > 0, levels.ask_count > 0};
-    m_mismatch |= m_match.onDepth(m_sync.lastId(), top, ctx.mono);
+    const std::uint64_t id =
+        m_rules.ticker_by_time ? static_cast<std::uint64_t>(event.event_time.ns / kNsPerMs) : m_sync.lastId();
+    m_mismatch |= m_match.onDepth(id, top, ctx.mono);
 }
 
 void Instrument::checkMismatch(Context& ctx) {
@@ -180,9 +188,9 @@ void Instrument::closeBookGap(GapClose how, Context& ctx) {
 void Instrument::askSnapshot(Context& ctx, std::string_view reason) {
     if (!m_sync.wantsSnapshot(ctx.mono)) return;
     feed::FeedRequest request;
-    request.kind = feed::FeedRequest::Kind::Snapshot;
+    request.kind = m_rules.in_band_book ? feed::FeedRequest::Kind::Resubscribe : feed::FeedRequest::Kind::Snapshot;
     request.instrument = m_id;
-    request.stream = "depth";
+    request.stream = m_rules.in_band_book ? "book" : "depth";
     request.gen = m_sync.generationWanted();
     request.reason = reason;
     ctx.sink->onRequest(std::move(request));
@@ -214,7 +222,10 @@ void Instrument::restartTicker(Context& ctx) {
 void Instrument::onTicker(const feed::Message& message, Context& ctx) {
     touch(StreamKind::Top, ctx);
     ++m_counters.tickers;
-    if (m_has_ticker && message.id <= m_ticker_last_id) {
+    // Deribit quotes carry a time, not an id: two of one millisecond are two quotes.
+    const bool duplicate = m_has_ticker && (m_rules.ticker_same_id ? message.id != 0 && message.id < m_ticker_last_id
+                                                                   : message.id <= m_ticker_last_id);
+    if (duplicate) {
         ++m_counters.ticker_duplicates;
         if (!m_ticker_behind.onBehind(message.id, ctx.mono, kTickerBehindNs)) [[likely]] return;
         restartTicker(ctx);
@@ -233,194 +244,6 @@ void Instrument::onTicker(const feed::Message& message, Context& ctx) {
     if (m_match.onTicker(message.id, message.quote, ctx.mono)) checkMismatch(ctx);
 }
 
-void Instrument::price(std::int64_t time_ns, Price price, Qty qty, Side side) {
-    if (!m_has_last) {
-        m_first = m_high = m_low = price;
-        m_has_last = true;
-    }
-    m_last = price;
-    m_last_qty = qty;
-    m_last_side = side;
-    if (price > m_high) m_high = price;
-    if (price < m_low) m_low = price;
-    const std::int64_t cvd = narrow(m_cvd.level());
-    m_seconds.onPrice(time_ns, price, qty, side, cvd);
-    m_minutes.onPrice(time_ns, price, qty, side, cvd);
-}
-
-void Instrument::onTrade(const feed::Trade& trade, Context& ctx) {
-    touch(StreamKind::Trade, ctx);
-    ++m_counters.trades;
-    const book::IdTracker::Outcome id = m_ids.onId(trade.id, ctx.mono);
-    using Verdict = book::IdTracker::Verdict;
-    if (id.verdict != Verdict::New) [[unlikely]] {
-        if (id.verdict == Verdict::Duplicate) return;
-        // The line gap stood for exactly this loss; now its bounds are known.
-        const bool line = id.verdict == Verdict::Gap && m_line_gap_id != 0;
-        if (line) closeLineGap(GapClose::Unfillable, m_event_time, ctx);
-        if (id.gap_first != 0)
-            openTradeGap(line ? GapCause::Disconnect : GapCause::Sequence, id.gap_first, id.gap_last, ctx);
-        if (id.frozen_key != 0) closeTradeGap(id.frozen_key, GapClose::Unfillable, ctx);
-        if (id.gap_closed) closeTradeGap(id.gap_key, id.quick ? GapClose::Reordered : GapClose::Filled, ctx);
-    }
-    if (m_line_gap_id != 0 && id.verdict == Verdict::New)
-        closeLineGap(GapClose::Bridged, trade.time, ctx);  // ids run on: nothing was lost
-    if (trade.exclusion != feed::Exclusion::None) [[unlikely]] {
-        ++m_counters.excluded;
-        ++m_counters.excluded_by_reason[std::string(feed::exclusionName(trade.exclusion))];
-    }
-    const bool counts = trade.exclusion == feed::Exclusion::None;
-    ctx.stamps.markBooked();
-    const std::int64_t order = orderTime(trade.time, ctx);
-    if (counts) {
-        m_cvd.onTrade(trade.qty, trade.side);
-        price(order, trade.price, trade.qty, trade.side);
-    }
-    if (!ctx.sink->wantsItems()) return;
-    api::DisplayItem item;
-    item.kind = api::DisplayItem::Kind::Trade;
-    item.instrument = m_index;
-    item.trade = {trade.time, ctx.wall,     m_quality, trade.price, trade.qty, trade.side,
-                  SideSource::Venue,  !counts,      trade.id};
-    ctx.sink->onItem(item);
-}
-
-void Instrument::openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx) {
-    m_cvd.onGap();
-    m_side_rule.onGap();
-    m_seconds.setGap(Bar::TradeGap, true);
-    m_minutes.setGap(Bar::TradeGap, true);
-    m_seconds.setGap(Bar::TradeGap, false);  // the bar it fell into is marked; the next ones are whole again
-    m_minutes.setGap(Bar::TradeGap, false);
-    GapRow gap;
-    gap.instrument = m_index;
-    gap.stream = StreamKind::Trade;
-    gap.cause = cause;
-    gap.first_missing = first;
-    gap.last_missing = last;
-    gap.from = ctx.wall;
-    gap.from_event = m_event_time;
-    ++m_counters.trade_gaps;
-    ++stream(StreamKind::Trade).gaps;
-    ++stream(StreamKind::Trade).open_gaps;
-    m_trade_gaps[first] = ctx.gaps->open(gap);
-    dirty = true;
-}
-
-void Instrument::closeLineGap(GapClose how, EventTime to, Context& ctx) {
-    ctx.gaps->close(m_line_gap_id, how, ctx.wall, to);
-    m_line_gap_id = 0;
-    --stream(StreamKind::Trade).open_gaps;
-    dirty = true;
-}
-
-void Instrument::closeTradeGap(std::uint64_t key, GapClose how, Context& ctx) {
-    const auto it = m_trade_gaps.find(key);
-    if (it == m_trade_gaps.end()) return;
-    ctx.gaps->close(it->second, how, ctx.wall, m_event_time);
-    m_trade_gaps.erase(it);
-    --stream(StreamKind::Trade).open_gaps;
-    m_cvd.onGapFilled(m_trade_gaps.empty() && m_ids.missing() == 0);
-    dirty = true;
-}
-
-// --- the line
-
-void Instrument::onLineBroken(GapCause cause, Context& ctx) {
-    m_ofi_top.onGap();
-    m_leaps = kLeapsDoubted;  // time may have passed unseen: a steady clock does not count sleep
-    if (m_mt5) {
-        onTickGap(cause, 0, 0, ctx);
-        return;
-    }
-    m_sync.breakChain(cause, ctx.mono, m_outcome);
-    afterSync(m_outcome, ctx);
-    if (m_line_gap_id != 0 || !m_ids.any()) return;
-    GapRow gap;
-    gap.instrument = m_index;
-    gap.stream = StreamKind::Trade;
-    gap.cause = cause;
-    gap.first_missing = m_ids.last() + 1;
-    gap.from = ctx.wall;
-    gap.from_event = m_event_time;
-    ++stream(StreamKind::Trade).gaps;
-    ++stream(StreamKind::Trade).open_gaps;
-    m_line_gap_id = ctx.gaps->open(gap);
-    dirty = true;
-}
-
-void Instrument::onLineBack(Context& ctx) {
-    if (!m_mt5 && !m_sync.synced()) askSnapshot(ctx, "reconnect");
-}
-
-void Instrument::onTickGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx) {
-    if (m_tick_rules.counters().count == 0 || m_tick_gap_id != 0) return;
-    m_side_rule.onGap();
-    m_seconds.setGap(Bar::TradeGap, true);
-    m_minutes.setGap(Bar::TradeGap, true);
-    GapRow gap;
-    gap.instrument = m_index;
-    gap.stream = StreamKind::Tick;
-    gap.cause = cause;
-    gap.first_missing = first;
-    gap.last_missing = last;
-    gap.from = ctx.wall;
-    gap.from_event = m_event_time;
-    ++stream(StreamKind::Tick).gaps;
-    ++stream(StreamKind::Tick).open_gaps;
-    m_tick_gap_id = ctx.gaps->open(gap);
-    dirty = true;
-}
-
-// --- MT5
-
-void Instrument::onHeartbeat(std::uint64_t epoch, std::uint64_t seq, Context& ctx) {
-    using Kind = feed::mt5::SeqTracker::Kind;
-    const feed::mt5::SeqTracker::Verdict verdict = m_tick_seq.onHeartbeat(epoch, seq);
-    if (verdict.kind == Kind::Gap) onTickGap(GapCause::Sequence, verdict.first, verdict.last, ctx);
-    if (verdict.kind == Kind::NewEpoch) onTickGap(GapCause::GatewayRestart, 0, 0, ctx);
-}
-
-void Instrument::onTick(const feed::mt5::Tick& tick, Context& ctx) {
-    touch(StreamKind::Tick, ctx);
-    if (tick.has_seq) {
-        using Kind = feed::mt5::SeqTracker::Kind;
-        const feed::mt5::SeqTracker::Verdict seq = m_tick_seq.onMessage(tick.epoch, tick.seq);
-        if (seq.kind == Kind::Gap) onTickGap(GapCause::Sequence, seq.first, seq.last, ctx);
-        if (seq.kind == Kind::NewEpoch) onTickGap(GapCause::GatewayRestart, 0, 0, ctx);
-    }
-    const feed::mt5::TickVerdict verdict = m_tick_rules.onTick(tick);
-    if (m_tick_gap_id != 0) {  // lost ticks cannot be asked for again
-        ctx.gaps->close(m_tick_gap_id, GapClose::Unfillable, ctx.wall, tick.time);
-        m_tick_gap_id = 0;
-        --stream(StreamKind::Tick).open_gaps;
-        m_seconds.setGap(Bar::TradeGap, false);
-        m_minutes.setGap(Bar::TradeGap, false);
-    }
-    if (verdict.duplicate) return;
-    if (tick.quote.has_bid) {
-        m_tick_quote.bid = tick.quote.bid;
-        m_tick_quote.has_bid = true;
-    }
-    if (tick.quote.has_ask) {
-        m_tick_quote.ask = tick.quote.ask;
-        m_tick_quote.has_ask = true;
-    }
-    ctx.stamps.markBooked();
-    const std::int64_t order = orderTime(tick.time, ctx);
-    if (tick.time.ns == 0 && m_event_time.ns == 0) m_quality = TimeQuality::Missing;
-    if (tick.quote.has_bid) price(order, tick.quote.bid.price, {}, Side::Unknown);
-    if (!ctx.sink->wantsItems() || !tick.quote.has_bid) return;
-    api::DisplayItem item;
-    item.kind = api::DisplayItem::Kind::Trade;
-    item.instrument = m_index;
-    item.trade.time = tick.time;
-    item.trade.recv_wall = ctx.wall;
-    item.trade.quality = m_quality;
-    item.trade.price = tick.quote.bid.price;
-    ctx.sink->onItem(item);
-}
-
 // --- time
 
 void Instrument::onTimer(Context& ctx) {
@@ -428,6 +251,8 @@ void Instrument::onTimer(Context& ctx) {
     if (m_outcome.broke) afterSync(m_outcome, ctx);
     if (!m_mt5 && !m_sync.synced() && m_sync.state() != BookState::Empty) askSnapshot(ctx, "timer");
     if (m_match.onTimer(ctx.mono)) checkMismatch(ctx);
+    if (!m_trade_gaps.empty()) [[unlikely]] askTrades(ctx);
+    watchStreams(ctx);
     if (m_max_order_ns == 0) return;
     const std::int64_t watermark = m_max_order_ns + (ctx.mono - m_max_order_mono) - m_watermark_ns;
     const auto emit = [&](const Bar& bar) { emitBar(bar, ctx); };

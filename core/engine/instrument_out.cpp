@@ -98,7 +98,7 @@ void Instrument::fillView(api::MarketView& out) {
     out.price_digits = m_digits.price;
     out.qty_digits = m_digits.qty;
     out.demo = m_venue_market.starts_with("demo.") || m_venue_market == "mt5.demo";
-    out.has_book = !m_mt5;
+    out.has_book = m_streams[static_cast<std::size_t>(StreamKind::Book)].expected;
     out.has_tape = m_has_tape;
     out.newest_wall = m_newest_wall;
     out.newest_mono = m_newest_mono;
@@ -126,10 +126,15 @@ void Instrument::fillView(api::MarketView& out) {
     out.volume = narrow(m_cvd.buy() + m_cvd.sell() + m_cvd.unknown());
     out.cvd = narrow(m_cvd.level());
     out.ofi_l1 = narrow(ofiL1());
-    out.ofi_withheld = !m_mt5 && !m_sync.synced();
+    out.ofi_withheld = out.has_book && !m_sync.synced() && m_sync.state() != BookState::Image;
     out.second = m_seconds.forming() ? *m_seconds.forming() : Bar{};
     out.minute = m_minutes.forming() ? *m_minutes.forming() : Bar{};
     out.streams = m_streams;
+    for (std::size_t i = 0; i < kStreamKinds; ++i) out.streams[i].state = m_watch.state(static_cast<StreamKind>(i));
+    out.low_rate = m_low_rate;
+    out.checksums_ok = m_counters.checksums_ok;
+    out.checksums_bad = m_counters.checksums_bad;
+    out.backfilled = m_counters.backfilled;
     out.trades = m_counters.trades;
     out.missing_ids = m_ids.missing();
     out.duplicates = m_ids.duplicates();

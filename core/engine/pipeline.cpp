@@ -10,6 +10,8 @@ namespace bw::engine {
 using api::Notice;
 using feed::Kind;
 
+const Pipeline::PendingRest Pipeline::kNoRest{};
+
 Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink)
     : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)),
       m_gaps([this](const api::GapRow& gap) { onGap(gap); }) {
@@ -29,6 +31,8 @@ FrameClass Pipeline::onFrame(const FrameView& frame, StageStamps stamps) {
     Source& source = m_sources.of(frame.source);
     Line& line = *source.line;
     ++line.frames;
+    m_ctx.conn = source.conn;
+    m_ctx.line_last = &line.last_mono;
     Code code = Code::Ok;
     const FrameClass frame_class = dispatch(source, frame, code);
     if (source.route != Route::Control && source.route != Route::Timer) line.last_mono = m_ctx.mono;
@@ -91,7 +95,12 @@ FrameClass Pipeline::dispatch(Source& source, const FrameView& frame, Code& code
         case Route::Timer: timers(); return FrameClass::Control;
         case Route::Mt5Ticks: return onMt5(source, frame, code);
         case Route::Mt5Csv: return onMt5Csv(source, frame, code);
-        case Route::BinanceRest: return onBinanceRest(source, frame, code);
+        case Route::Csv: return onCsv(source, frame, code);
+        case Route::OkxStream:
+        case Route::DeribitStream: return onVenue(source, frame, code);
+        case Route::BinanceRest:
+        case Route::OkxRest:
+        case Route::DeribitRest: return onRest(source, frame, code);
         case Route::Control: return onControl(source, frame, code);
         case Route::Unknown: break;
     }
@@ -109,23 +118,55 @@ Instrument* Pipeline::find(Line& line, std::string_view symbol) {
 
 /// Streams and REST answers of a market are different lines of the same instruments.
 Instrument* Pipeline::make(Line& line, std::string_view symbol) {
-    m_key.assign(line.venue_market).append(".").append(symbol);
+    if (!keyOf(line, symbol)) return nullptr;
     Instrument* found = byId(m_key);
-    if (found == nullptr) {
-        const int index = m_count.load(std::memory_order_relaxed);
-        if (index == kInstrumentsMax) return nullptr;
-        auto instrument = std::make_unique<Instrument>(index, m_key, line.venue_market, std::string(symbol), m_config);
-        if (const auto it = m_catalogue.find(m_key); it != m_catalogue.end()) {
-            instrument->setDigits(it->second.digits);
-            instrument->setUnits(it->second.base);
-        }
-        found = instrument.get();
-        m_by_id.emplace(m_key, found);
-        m_instruments[static_cast<std::size_t>(index)] = std::move(instrument);
-        m_count.store(index + 1, std::memory_order_release);
-    }
+    if (found == nullptr) found = add(m_key, symbol);
+    if (found == nullptr) return nullptr;
     line.by_symbol.emplace(symbol, found);
     return line.last = found;
+}
+
+/// nullptr: there is no room for another one.
+Instrument* Pipeline::add(const std::string& id, std::string_view symbol) {
+    const int index = m_count.load(std::memory_order_relaxed);
+    if (index == kInstrumentsMax) return nullptr;
+    auto instrument = std::make_unique<Instrument>(index, id, id.substr(0, id.size() - symbol.size() - 1),
+                                                   std::string(symbol), m_config);
+    if (const auto it = m_catalogue.find(id); it != m_catalogue.end()) {
+        instrument->setDigits(it->second.digits);
+        instrument->setUnits(it->second.qty_unit.empty() ? it->second.base : it->second.qty_unit);
+    }
+    Instrument* added = instrument.get();
+    m_by_id.emplace(id, added);
+    m_instruments[static_cast<std::size_t>(index)] = std::move(instrument);
+    m_count.store(index + 1, std::memory_order_release);
+    return added;
+}
+
+/// "btc_usd" of a venue's volatility index: no symbol of its catalogue.
+Instrument* Pipeline::makeIndex(Line& line, std::string_view name) {
+    return add(line.venue_market + ".index." + std::string(name), name);
+}
+
+Instrument* Pipeline::findOrMake(Line& line, std::string_view symbol) {
+    Instrument* found = find(line, symbol);
+    return found != nullptr ? found : make(line, symbol);
+}
+
+bool Pipeline::keyOf(const Line& line, std::string_view symbol) {
+    m_key.assign(line.venue_market).append(".");
+    if (line.market_of != nullptr) {
+        const std::string_view market = line.market_of(symbol);
+        if (market.empty()) return false;
+        m_key.append(market).append(".");
+    }
+    m_key.append(symbol);
+    return true;
+}
+
+bool Pipeline::belongs(const Instrument& instrument, const Line& line) const {
+    const std::string& market = instrument.venueMarket();
+    return market == line.venue_market || (line.market_of != nullptr && market.starts_with(line.venue_market + "."));
 }
 
 Instrument* Pipeline::byId(std::string_view id) {
@@ -158,7 +199,7 @@ const feed::Digits* Pipeline::resolve(std::string_view symbol) {
     }
     m_resolved = find(line, symbol);
     if (m_resolved != nullptr) [[likely]] return &m_resolved->useDigits();
-    m_key.assign(line.venue_market).append(".").append(symbol);
+    if (!keyOf(line, symbol)) return nullptr;
     if (Instrument* known = byId(m_key)) {
         m_resolved = known;
         line.by_symbol.emplace(symbol, known);
@@ -182,12 +223,13 @@ FrameClass Pipeline::onBinance(Source& source, const FrameView& frame, Code& cod
         if (m_resolved != nullptr) m_resolved->onRejected();
         return FrameClass::Rejected;
     }
-    return onBinanceMessage(source, 0, code);
+    if (m_message.kind == Kind::Depth || m_message.kind == Kind::BookTicker || m_message.kind == Kind::Trade) [[likely]]
+        return onBinanceEvent(source, code);
+    return onMessage(source, kNoRest, code);
 }
 
-FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, Code& code) {
-    if (m_message.kind == Kind::Ack || m_message.kind == Kind::ServerShutdown) return FrameClass::Control;
-    if (m_message.kind == Kind::Unused) return FrameClass::Applied;
+/// What nearly every frame is.
+FrameClass Pipeline::onBinanceEvent(Source& source, Code& code) {
     if (m_resolved == nullptr) [[unlikely]] {
         m_resolved = make(*source.line, m_message.symbol);
         if (m_resolved == nullptr) {
@@ -199,55 +241,8 @@ FrameClass Pipeline::onBinanceMessage(Source& source, std::uint32_t gen_asked, C
     switch (m_message.kind) {
         case Kind::BookTicker: m_resolved->onTicker(m_message, m_ctx); return FrameClass::Applied;
         case Kind::Trade: m_resolved->onTrade(m_message.trade, m_ctx); return FrameClass::Applied;
-        case Kind::Depth: m_resolved->book_line = source.line; return m_resolved->onDepth(m_message, m_ctx, code);
-        case Kind::Snapshot: return m_resolved->onSnapshot(m_message, gen_asked, m_ctx, code);
-        default: return FrameClass::Applied;
+        default: m_resolved->book_line = source.line; return m_resolved->onDepth(m_message, m_ctx, code);
     }
-}
-
-FrameClass Pipeline::onBinanceRest(Source& source, const FrameView& frame, Code& code) {
-    PendingRest& slot = m_pending[source.line->venue_market];
-    const PendingRest rest = slot.valid ? slot : PendingRest{"snapshot", "", 0, true};
-    slot.valid = false;
-    m_resolve_line = source.line;
-    m_rest_instrument = rest.instrument;
-    if (rest.purpose == "catalogue") return onCatalogue(source, frame, code);
-    if (rest.purpose == "klines") {
-        Instrument* instrument = byId(rest.instrument);
-        if (instrument == nullptr && !rest.instrument.starts_with(source.line->venue_market + ".")) {
-            code = Code::SymbolUnknown;
-            return FrameClass::Rejected;
-        }
-        if (instrument == nullptr)
-            instrument = make(*source.line, std::string_view(rest.instrument).substr(source.line->venue_market.size() + 1));
-        if (instrument == nullptr) {
-            code = Code::TooManyInstruments;
-            return FrameClass::Rejected;
-        }
-        code = m_binance.decodeKlines(frame.bytes, instrument->useDigits(), m_klines);
-        if (code != Code::Ok) return FrameClass::Rejected;
-        instrument->onKlines(m_klines, m_ctx);
-        return FrameClass::Applied;
-    }
-    code = m_binance.decode(frame.bytes, *this, m_message);
-    if (code != Code::Ok) return FrameClass::Rejected;
-    return onBinanceMessage(source, rest.gen, code);
-}
-
-FrameClass Pipeline::onCatalogue(Source& source, const FrameView& frame, Code& code) {
-    std::vector<feed::InstrumentSpec> specs;
-    std::size_t skipped = 0;
-    code = m_binance.decodeCatalogue(frame.bytes, specs, skipped);
-    if (code != Code::Ok) return FrameClass::Rejected;
-    for (feed::InstrumentSpec& spec : specs) {
-        const std::string id = source.line->venue_market + "." + spec.symbol;
-        if (Instrument* known = byId(id)) {
-            known->setDigits(spec.digits);
-            known->setUnits(spec.base);
-        }
-        m_catalogue.insert_or_assign(id, std::move(spec));
-    }
-    return FrameClass::Control;
 }
 
 // --- time and the end

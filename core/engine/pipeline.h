@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "core/engine/context.h"
+#include "core/engine/csv_files.h"
 #include "core/engine/instrument.h"
 #include "core/engine/source_table.h"
 #include "core/feed/binance/decoder.h"
+#include "core/feed/deribit/decoder.h"
+#include "core/feed/okx/decoder.h"
 #include "core/model/histogram.h"
 
 namespace bw::engine {
@@ -67,8 +70,11 @@ private:
     struct PendingRest {
         std::string purpose, instrument;
         std::uint32_t gen = 0;
+        std::uint64_t from_id = 0;  // trades: the gap that is being filled
+        bool last = false;          // trades: nothing more will come
         bool valid = false;
     };
+    static const PendingRest kNoRest;
     struct FoldedReject {
         std::uint64_t count = 0;
         MonoTime told;
@@ -77,13 +83,23 @@ private:
 
     FrameClass dispatch(Source& source, const FrameView& frame, Code& code);
     FrameClass onBinance(Source& source, const FrameView& frame, Code& code);
-    FrameClass onBinanceRest(Source& source, const FrameView& frame, Code& code);
-    FrameClass onBinanceMessage(Source& source, std::uint32_t gen_asked, Code& code);
+    FrameClass onBinanceEvent(Source& source, Code& code);
+    FrameClass onVenue(Source& source, const FrameView& frame, Code& code);
+    FrameClass onRest(Source& source, const FrameView& frame, Code& code);
+    FrameClass onRestKlines(Source& source, const PendingRest& rest, const FrameView& frame, Code& code);
+    FrameClass onMessage(Source& source, const PendingRest& rest, Code& code);
+    FrameClass onTrades(const PendingRest& rest, Code& code);
+    FrameClass onLowRate(Line& line, Code& code);
+    FrameClass onVenueNotice(Source& source, Code& code);
     FrameClass onCatalogue(Source& source, const FrameView& frame, Code& code);
+    FrameClass onLineControl(Source& source, std::string_view kind, std::string_view word, std::int64_t a);
+    void onSent(Source& source, std::string_view text);
+    [[nodiscard]] Code decodeStream(Route route, std::string_view bytes);
+    [[nodiscard]] Code decodeRest(Route route, std::string_view purpose, std::string_view bytes);
     FrameClass onMt5(Source& source, const FrameView& frame, Code& code);
     FrameClass onMt5Csv(Source& source, const FrameView& frame, Code& code);
+    FrameClass onCsv(Source& source, const FrameView& frame, Code& code);
     FrameClass onControl(Source& source, const FrameView& frame, Code& code);
-    void onLine(const std::string& venue_market, GapCause cause);
     void timers();
     void reject(Code code, const Source& source, const FrameView& frame);
     void settle(Instrument& instrument);
@@ -92,6 +108,12 @@ private:
 
     static Instrument* find(Line& line, std::string_view symbol);
     Instrument* make(Line& line, std::string_view symbol);
+    Instrument* findOrMake(Line& line, std::string_view symbol);
+    Instrument* makeIndex(Line& line, std::string_view name);
+    Instrument* add(const std::string& id, std::string_view symbol);
+    /// m_key = the instrument's id; false when the venue has no such form of symbol.
+    bool keyOf(const Line& line, std::string_view symbol);
+    [[nodiscard]] bool belongs(const Instrument& instrument, const Line& line) const;
     Instrument* byId(std::string_view id);
     Instrument* onlyOne(std::string_view venue_market);
 
@@ -102,9 +124,12 @@ private:
     Context m_ctx;
     SourceTable m_sources;
     feed::binance::Decoder m_binance;
+    feed::okx::Decoder m_okx;
+    feed::deribit::Decoder m_deribit;
     feed::Message m_message;
     std::vector<feed::Kline> m_klines;
     feed::mt5::Message m_mt5;
+    CsvFiles m_csv;
     std::array<std::unique_ptr<Instrument>, kInstrumentsMax> m_instruments;
     std::atomic<int> m_count{0};
     TextMap<Instrument*> m_by_id;

@@ -38,8 +38,24 @@ FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
                 if (Instrument* instrument = find(line, seq.symbol))
                     instrument->onHeartbeat(m_mt5.heartbeat.epoch, seq.seq, m_ctx);
             return FrameClass::Control;
-        case mt5::Message::Kind::Spec: return FrameClass::Control;
-        case mt5::Message::Kind::Book: return FrameClass::Applied;  // a valid kind that this version does not use
+        case mt5::Message::Kind::Spec: {
+            Instrument* instrument = find(line, m_mt5.spec.symbol);
+            if (instrument == nullptr) instrument = make(line, m_mt5.spec.symbol);
+            std::int64_t offset_ns = 0;
+            const bool known = line.mt5->zone().offsetAt({frame.recv_wall.ns}, offset_ns);
+            if (instrument != nullptr) instrument->onSpec(m_mt5.spec, known ? std::optional(offset_ns) : std::nullopt);
+            return FrameClass::Control;
+        }
+        case mt5::Message::Kind::Book: {
+            m_resolved = find(line, m_mt5.book.symbol);
+            if (m_resolved == nullptr) m_resolved = make(line, m_mt5.book.symbol);
+            if (m_resolved == nullptr) {
+                code = Code::TooManyInstruments;
+                return FrameClass::Rejected;
+            }
+            m_message.event_time = m_mt5.book.time;
+            return m_resolved->onTickBook(m_mt5.book, m_ctx, code);
+        }
     }
     return FrameClass::Applied;
 }

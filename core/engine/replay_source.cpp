@@ -28,7 +28,9 @@ Result<std::unique_ptr<ReplaySource>> ReplaySource::open(const ReplayOptions& op
 
 Status ReplaySource::openFiles(const ReplayOptions& options) {
     std::vector<std::unique_ptr<feed::FrameReader>> readers;
-    for (const std::string& path : options.paths) {
+    const auto paths = feed::recordingFiles(options.paths, options.format, options.symbol);
+    if (!paths) return paths.error();
+    for (const std::filesystem::path& path : *paths) {
         auto reader = feed::openFile(path, options.format, {options.venue, options.symbol, 0});
         if (!reader) return reader.error();
         readers.push_back(std::move(*reader));

@@ -74,7 +74,9 @@ void book(Json& json, const Instrument& in) {
     level(json, "best_ask", top.has_ask, top.ask, in.digits());
     json.raw("levels", "[" + std::to_string(sync.book().bids.size()) + "," + std::to_string(sync.book().asks.size()) + "]");
     json.num("gaps", in.counters().book_gaps).num("resyncs", sync.resyncs()).num("superseded", sync.superseded());
-    json.num("checksums_ok", 0).num("checksums_bad", 0).num("checksums_absent", sync.updates());
+    json.num("checksums_ok", in.counters().checksums_ok).num("checksums_bad", in.counters().checksums_bad);
+    json.num("checksums_absent", in.inBandBook() ? in.counters().checksums_absent : sync.updates());
+    json.num("snapshots", sync.generation()).num("level_anomalies", in.counters().level_anomalies);
     json.num("crossed", sync.crossedCount());
     json.open("ticker_match").num("compared", in.match().compared()).num("equal", in.match().equal()).close().close();
 }
@@ -84,6 +86,11 @@ void trades(Json& json, const Instrument& in) {
     const auto qty = [&](Int128 units) { return formatUnitsTrimmed(units, in.digits().qty); };
     json.open("trades").num("count", c.trades).num("first_id", in.ids().first()).num("last_id", in.ids().last());
     json.num("missing_ids", in.ids().missing()).num("duplicates", in.ids().duplicates()).num("excluded", c.excluded);
+    json.num("backfilled", c.backfilled);
+    json.openList("missing");
+    for (const auto& [first, last] : in.ids().missingRanges())
+        json.raw({}, "[" + std::to_string(first) + "," + std::to_string(last) + "," + std::to_string(last - first + 1) + "]");
+    json.close(']');
     json.open("excluded_by_reason");
     for (const auto& [reason, n] : c.excluded_by_reason) json.num(reason, n);
     json.close().str("buy_qty", qty(in.cvd().buy())).str("sell_qty", qty(in.cvd().sell()));
@@ -99,6 +106,9 @@ void instrument(Json& json, const Instrument& in, const BarBook& bars) {
     const feed::mt5::TickCounters& t = in.ticks();
     json.open("ticks").num("count", t.count).num("crossed", t.crossed).num("duplicates", t.duplicates);
     json.num("out_of_order", t.out_of_order).close();
+    json.open("low_rate").num("count", in.counters().low_rate).num("duplicates", in.counters().low_rate_duplicates);
+    json.num("klines", in.counters().klines).num("klines_closed", in.counters().klines_closed);
+    json.num("liquidations", in.liquidations()).close();
     json.open("signals").num("count", 0).open("by_type").close().num("withheld_by_gap", 0).close();
     json.close();
 }

@@ -25,7 +25,9 @@ template <class T>
 using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 /// Who decodes the frames of a source, told by its name (feeds spec 1.1).
-enum class Route : std::uint8_t { Timer, Control, BinanceStream, BinanceRest, Mt5Ticks, Mt5Csv, Unknown };
+enum class Route : std::uint8_t {
+    Timer, Control, BinanceStream, BinanceRest, Mt5Ticks, Mt5Csv, Csv, OkxStream, OkxRest, DeribitStream, DeribitRest, Unknown
+};
 
 /// One line, all its connections: "demo.usdm/pub" of "demo.usdm/pub#3". Engine thread.
 struct Line {
@@ -35,6 +37,7 @@ struct Line {
     std::array<std::uint64_t, 5> classes{};  // by FrameClass, settled frames
     std::uint64_t frames = 0;
     MonoTime last_mono;
+    std::string_view (*market_of)(std::string_view symbol) = nullptr;  // venues whose lines carry all markets
     TextMap<Instrument*> by_symbol;
     Instrument* last = nullptr;              // most frames come in runs of one symbol
     std::unique_ptr<feed::mt5::Decoder> mt5;  // one per gateway: it knows the time zone
@@ -44,6 +47,8 @@ struct Source {
     std::string name;
     Route route = Route::Unknown;
     Line* line = nullptr;      // Control: the line it speaks of
+    std::uint64_t conn = 0;    // which connection (StreamWatch); 0: none, as REST and files
+    Code fail = Code::Ok;      // Control: why the connection failed, until its close is told
 };
 
 /// Source names to routes. The last one is remembered, so a burst from one source costs one comparison. Engine thread.
