@@ -52,6 +52,12 @@ struct OpenOptions {
 [[nodiscard]] Result<std::unique_ptr<FrameReader>> openFile(const std::filesystem::path& path, std::string_view format,
                                                             const OpenOptions& options);
 
+/// `paths` with each directory replaced by the recordings in it, by name: tables (.csv, .tsv, .txt, also packed) for a
+/// format of tables, else everything that is not hidden and no licence or readme. Where names of a directory hold `symbol`,
+/// the others are left out. Codes: FileOpen, FileEmpty (no recording in it).
+[[nodiscard]] Result<std::vector<std::filesystem::path>> recordingFiles(const std::vector<std::string>& paths,
+                                                                        std::string_view format, std::string_view symbol);
+
 /// Several recordings as one, by receive time; equal times keep the order of `readers`, then of lines.
 [[nodiscard]] std::unique_ptr<FrameReader> mergeByTime(std::vector<std::unique_ptr<FrameReader>> readers);
 
