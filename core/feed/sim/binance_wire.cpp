@@ -57,22 +57,38 @@ void appendSymbol(std::string& out, const SimInstrument& i) {
     out += '"';
 }
 
+/// A signed amount of 8 decimals.
+void appendE8(std::string& out, std::string_view key, std::int64_t units) {
+    out += key;
+    out += units < 0 ? "\"-" : "\"";
+    appendFixed(out, units < 0 ? -units : units, 8);
+    out += '"';
+}
+
 }  // namespace
 
 std::string_view streamSuffix(Stream stream) {
-    switch (stream) {
-        case Stream::Depth100:
-            return "depth@100ms";
-        case Stream::DepthStep:
-            return "depth@0ms";
-        case Stream::Top:
-            return "bookTicker";
-        case Stream::Trade:
-            return "trade";
-        case Stream::Kline:
-            return "kline_1m";
-    }
-    return "";
+    constexpr std::string_view kSuffixes[kStreamCount] = {
+        "depth@100ms",   "depth@0ms",     "bookTicker",  "trade",         "kline_1m",       "aggTrade",
+        "markPrice@1s",  "forceOrder",    "depth5",      "depth10",       "depth20",        "depth5@100ms",
+        "depth10@100ms", "depth20@100ms", "depth5@500ms", "depth10@500ms", "depth20@500ms"};
+    return kSuffixes[static_cast<std::size_t>(stream)];
+}
+
+PartialDepth partialDepth(Stream stream) {
+    if (stream < Stream::Depth5) return {};
+    const int n = static_cast<int>(stream) - static_cast<int>(Stream::Depth5);
+    constexpr int kLevels[] = {5, 10, 20}, kEvery[] = {3, 1, 5};  // without a speed about each 250 ms
+    return {kLevels[n % 3], kEvery[n / 3]};
+}
+
+bool isMarketEntry(Stream stream) {
+    return stream == Stream::Kline || stream == Stream::AggTrade || stream == Stream::MarkPrice ||
+           stream == Stream::ForceOrder;
+}
+
+bool hasStream(Venue venue, Stream stream) {
+    return venue == Venue::Usdm || (venue == Venue::Spot && stream != Stream::MarkPrice && stream != Stream::ForceOrder);
 }
 
 void appendDepth(std::string& out, const SimInstrument& i, const DepthUpdate& update, Stream stream, TimeUnit unit) {
@@ -183,6 +199,94 @@ void appendKline(std::string& out, const SimInstrument& i, const Bar& bar, bool 
     out += R"(,"B":"0"}}})";
 }
 
+void appendAggTrade(std::string& out, const SimInstrument& i, const SimAggTrade& trade, TimeUnit unit) {
+    appendHead(out, i, Stream::AggTrade);
+    out += R"("e":"aggTrade","E":)";
+    appendTime(out, trade.time_ms, unit);
+    appendSymbol(out, i);
+    out += R"(,"a":)";
+    appendInt(out, trade.id);
+    out += R"(,"p":)";
+    appendPrice(out, i, trade.price);
+    out += R"(,"q":)";
+    appendQty(out, i, trade.qty);
+    if (i.venue == Venue::Usdm) {
+        out += R"(,"nq":)";
+        appendQty(out, i, trade.qty);
+    }
+    out += R"(,"f":)";
+    appendInt(out, trade.first_id);
+    out += R"(,"l":)";
+    appendInt(out, trade.last_id);
+    out += R"(,"T":)";
+    appendTime(out, trade.time_ms, unit);
+    out += trade.buyer_is_maker ? R"(,"m":true)" : R"(,"m":false)";
+    out += i.venue == Venue::Usdm ? R"(,"st":1}})" : R"(,"M":true}})";
+}
+
+void appendMark(std::string& out, const SimInstrument& i, const SimMark& mark) {
+    appendHead(out, i, Stream::MarkPrice);
+    out += R"("e":"markPriceUpdate","E":)";
+    appendInt(out, mark.time_ms);
+    appendSymbol(out, i);
+    appendE8(out, R"(,"p":)", mark.mark_e8);
+    appendE8(out, R"(,"ap":)", mark.mark_e8);
+    appendE8(out, R"(,"P":)", mark.index_e8);
+    appendE8(out, R"(,"i":)", mark.index_e8);
+    appendE8(out, R"(,"r":)", mark.funding_e8);
+    out += R"(,"T":)";
+    appendInt(out, mark.next_funding_ms);
+    out += R"(,"st":1}})";
+}
+
+void appendLiquidation(std::string& out, const SimInstrument& i, const SimLiquidation& order) {
+    appendHead(out, i, Stream::ForceOrder);
+    out += R"("e":"forceOrder","E":)";
+    appendInt(out, order.time_ms);
+    out += R"(,"o":{"s":")";
+    out += i.symbol;
+    out += order.is_buy ? R"(","S":"BUY")" : R"(","S":"SELL")";
+    out += R"(,"o":"LIMIT","f":"IOC","q":)";
+    appendQty(out, i, order.qty);
+    out += R"(,"p":)";
+    appendPrice(out, i, order.price);
+    out += R"(,"ap":)";
+    appendPrice(out, i, order.average);
+    out += R"(,"X":"FILLED","l":)";
+    appendQty(out, i, order.last_qty);
+    out += R"(,"z":)";
+    appendQty(out, i, order.qty);
+    out += R"(,"T":)";
+    appendInt(out, order.time_ms);
+    out += R"(,"ps":")";
+    out += i.symbol;
+    out += R"(","st":1}}})";
+}
+
+void appendPartialDepth(std::string& out, const SimInstrument& i, const SimSnapshot& top, Stream stream) {
+    appendHead(out, i, stream);
+    if (i.venue == Venue::Usdm) {
+        out += R"("e":"depthUpdate","E":)";
+        appendInt(out, top.time_ms);
+        out += R"(,"T":)";
+        appendInt(out, top.transaction_ms);
+        appendSymbol(out, i);
+        for (const std::string_view key : {R"(,"U":)", R"(,"u":)", R"(,"pu":)"}) {
+            out += key;
+            appendInt(out, top.last_id);
+        }
+        out += R"(,"b":)";
+    } else {
+        out += R"("lastUpdateId":)";
+        appendInt(out, top.last_id);
+        out += R"(,"bids":)";
+    }
+    appendLevels(out, i, top.bids);
+    out += i.venue == Venue::Usdm ? R"(,"a":)" : R"(,"asks":)";
+    appendLevels(out, i, top.asks);
+    out += "}}";
+}
+
 void appendSnapshotBody(std::string& out, const SimInstrument& i, const SimSnapshot& snapshot) {
     out += R"({"lastUpdateId":)";
     appendInt(out, snapshot.last_id);
@@ -214,6 +318,84 @@ void appendTradesBody(std::string& out, const SimInstrument& i, std::span<const 
         appendInt(out, trade.time_ms);
         out += trade.buyer_is_maker ? R"(,"isBuyerMaker":true)" : R"(,"isBuyerMaker":false)";
         out += i.venue == Venue::Spot ? R"(,"isBestMatch":true})" : "}";
+    }
+    out += ']';
+}
+
+void appendAggTradesBody(std::string& out, const SimInstrument& i, std::span<const SimAggTrade> trades) {
+    out += '[';
+    for (const SimAggTrade& trade : trades) {
+        out += out.back() == '[' ? R"({"a":)" : R"(,{"a":)";
+        appendInt(out, trade.id);
+        out += R"(,"p":)";
+        appendPrice(out, i, trade.price);
+        out += R"(,"q":)";
+        appendQty(out, i, trade.qty);
+        out += R"(,"f":)";
+        appendInt(out, trade.first_id);
+        out += R"(,"l":)";
+        appendInt(out, trade.last_id);
+        out += R"(,"T":)";
+        appendInt(out, trade.time_ms);
+        out += trade.buyer_is_maker ? R"(,"m":true)" : R"(,"m":false)";
+        out += i.venue == Venue::Spot ? R"(,"M":true})" : "}";
+    }
+    out += ']';
+}
+
+void appendPremiumBody(std::string& out, const SimInstrument& i, const SimMark& mark) {
+    out += R"({"symbol":")";
+    out += i.symbol;
+    out += '"';
+    appendE8(out, R"(,"markPrice":)", mark.mark_e8);
+    appendE8(out, R"(,"indexPrice":)", mark.index_e8);
+    appendE8(out, R"(,"estimatedSettlePrice":)", mark.index_e8);
+    appendE8(out, R"(,"lastFundingRate":)", mark.funding_e8);
+    out += R"(,"interestRate":"0.00010000","nextFundingTime":)";
+    appendInt(out, mark.next_funding_ms);
+    out += R"(,"time":)";
+    appendInt(out, mark.time_ms);
+    out += '}';
+}
+
+void appendFundingInfoBody(std::string& out) {
+    out += '[';
+    for (const SimInstrument& i : instruments()) {
+        if (i.venue != Venue::Usdm) continue;
+        out += out.back() == '[' ? R"({"symbol":")" : R"(,{"symbol":")";
+        out += i.symbol;
+        out += R"(","adjustedFundingRateCap":"0.02000000","adjustedFundingRateFloor":"-0.02000000",)";
+        out += R"("fundingIntervalHours":8})";
+    }
+    out += ']';
+}
+
+void appendOpenInterestBody(std::string& out, const SimInstrument& i, Qty contracts, std::int64_t time_ms) {
+    out += R"({"symbol":")";
+    out += i.symbol;
+    out += R"(","openInterest":)";
+    appendQty(out, i, contracts);
+    out += R"(,"time":)";
+    appendInt(out, time_ms);
+    out += '}';
+}
+
+void appendRatiosBody(std::string& out, const SimInstrument& i, std::span<const SimRatio> ratios) {
+    out += '[';
+    for (const SimRatio& ratio : ratios) {
+        out += out.back() == '[' ? R"({"symbol":")" : R"(,{"symbol":")";
+        out += i.symbol;
+        const auto value = [&](std::string_view key, std::int64_t e4) {
+            out += key;
+            appendFixed(out, e4, 4);
+            out += '"';
+        };
+        value(R"(","longShortRatio":")", ratio.long_e4 * 10'000 / (10'000 - ratio.long_e4));
+        value(R"(,"longAccount":")", ratio.long_e4);
+        value(R"(,"shortAccount":")", 10'000 - ratio.long_e4);
+        out += R"(,"timestamp":)";
+        appendInt(out, ratio.time_ms);
+        out += '}';
     }
     out += ']';
 }

@@ -17,6 +17,8 @@ constexpr int kMovesMax = 50;   // quote moves a step
 constexpr int kSweepMax = 12;   // levels one market order can take
 constexpr int kTrimSlack = 20;  // levels kept past kLevels, so that a wavering top deletes nothing
 constexpr std::int64_t kTopLots = 60;
+constexpr std::int64_t kFundingMs = 8 * 3'600'000;
+constexpr std::uint64_t kRestartId = 1000;  // far below every first_id
 
 /// 1000 (1 + k^0.6) for each level k; the fifth root of k^3 by Newton steps.
 const std::array<std::int64_t, BookMarket::kLevels>& depthShape() {
@@ -53,7 +55,8 @@ BookMarket::BookMarket(const SimInstrument& instrument, std::uint64_t seed, doub
       m_quiet_until_ms(start_ms + 20'000),
       m_last_event_ms(start_ms),
       m_update_id(instrument.first_id),
-      m_trade_id(instrument.first_trade_id) {
+      m_trade_id(instrument.first_trade_id),
+      m_agg_id(instrument.first_trade_id / 2) {
     makeHistory(start_ms);
     fillBook();
 }
@@ -187,7 +190,64 @@ void BookMarket::trade(std::int64_t now_ms) {
         is_buy = chance(m_random, 0.5 + 0.25 * off);
     }
     m_last_was_buy = is_buy;
+    const std::uint64_t first_trade = m_trade_id;
     execute(is_buy, size, now_ms);
+    if (is_large) liquidate(is_buy, first_trade);
+}
+
+// Every fourth large order is called a liquidation; no random number is drawn, the market stays what it was. The stream
+// shows at most one a second.
+void BookMarket::liquidate(bool is_buy, std::uint64_t from_trade_id) {
+    if (m_instrument.venue != Venue::Usdm || from_trade_id == m_trade_id || from_trade_id % 4 != 0) return;
+    if (m_last_event_ms < m_last_liquidation_ms + 1000) return;
+    m_last_liquidation_ms = m_last_event_ms;
+    const SimTrade& last = m_trades.back();
+    SimLiquidation out{last.time_ms, last.price, {}, {}, last.qty, is_buy};
+    std::int64_t quote = 0;
+    for (auto it = m_trades.rbegin(); it != m_trades.rend() && it->id >= from_trade_id; ++it) {
+        quote += it->price.units * it->qty.units;
+        out.qty.units += it->qty.units;
+    }
+    out.average.units = quote / out.qty.units;
+    m_sink->onLiquidation(m_instrument, out);
+}
+
+void BookMarket::aggregate(const SimTrade& trade) {
+    const bool goes_on = m_agg.last_id != 0 && m_agg.price == trade.price && m_agg.time_ms == trade.time_ms &&
+                         m_agg.buyer_is_maker == trade.buyer_is_maker;
+    if (!goes_on) {
+        flushAggregate();
+        m_agg = {m_agg_id++, trade.id, trade.id, trade.time_ms, trade.price, {}, trade.buyer_is_maker};
+    }
+    m_agg.last_id = trade.id;
+    m_agg.qty.units += trade.qty.units;
+}
+
+void BookMarket::flushAggregate() {
+    if (m_agg.last_id == 0) return;
+    m_aggs.push_back(m_agg);
+    if (m_aggs.size() > kTradesMax) m_aggs.pop_front();
+    m_agg.last_id = 0;
+    m_sink->onAggTrade(m_instrument, m_aggs.back());
+}
+
+SimMark BookMarket::mark(std::int64_t now_ms) const {
+    const std::int64_t scale = kPow10[8 - m_instrument.price_digits] * m_instrument.tick_units;
+    SimMark out{now_ms, floorTo(now_ms, kFundingMs) + kFundingMs, m_book.midTwice() * scale / 2,
+                static_cast<std::int64_t>(m_price * static_cast<double>(scale)), 0};
+    const std::int64_t premium_e8 = (out.mark_e8 - out.index_e8) * 10'000 / (out.index_e8 / 10'000);
+    out.funding_e8 = 10'000 + std::clamp<std::int64_t>(premium_e8 / 8, -50'000, 50'000);
+    return out;
+}
+
+Qty BookMarket::openInterest() const {
+    return {(80'000 + static_cast<std::int64_t>(m_trade_id / 16 % 2'000)) * kPow10[m_instrument.qty_digits]};
+}
+
+void BookMarket::restartIds() {
+    m_update_id = kRestartId;
+    m_depth.restart(m_update_id);
+    m_depth_fast.restart(m_update_id);
 }
 
 // One trade a level, as the venue reports one a maker.
@@ -207,6 +267,7 @@ void BookMarket::execute(bool is_buy, std::int64_t size, std::int64_t now_ms) {
         m_bars.add(trade);
         if (m_episode.isActive()) m_episode.onFilled(is_buy, filled);
         m_sink->onTrade(m_instrument, trade);
+        aggregate(trade);
     }
 }
 
@@ -254,6 +315,7 @@ void BookMarket::update(bool is_bid, std::int64_t price, std::int64_t qty, std::
 }
 
 void BookMarket::flush(std::int64_t now_ms) {
+    flushAggregate();
     if (!m_depth_fast.isEmpty())
         m_sink->onDepth(m_instrument, m_depth_fast.flush(m_book, m_instrument, now_ms), DepthSpeed::Step);
     // Each instrument at its own phase of the 100 ms, as independent venue streams are.
@@ -261,6 +323,7 @@ void BookMarket::flush(std::int64_t now_ms) {
         m_sink->onDepth(m_instrument, m_depth.flush(m_book, m_instrument, now_ms), DepthSpeed::Ms100);
     if (m_step % 100 == 0 && m_bars.last().count > 0)
         m_sink->onBar(m_instrument, m_bars.last(), /*is_closed=*/false, now_ms);
+    if (m_step % 100 == 50 && m_instrument.venue == Venue::Usdm) m_sink->onMark(m_instrument, mark(now_ms));
 }
 
 void BookMarket::rollBar(std::int64_t now_ms) {

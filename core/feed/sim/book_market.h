@@ -26,7 +26,18 @@ public:
     /// The book as of the last step, `limit` levels a side at most.
     [[nodiscard]] SimSnapshot snapshot(int limit) const;
     [[nodiscard]] const std::deque<SimTrade>& trades() const { return m_trades; }
+    [[nodiscard]] const std::deque<SimAggTrade>& aggTrades() const { return m_aggs; }
     [[nodiscard]] const std::deque<Bar>& bars() const { return m_bars.all(); }
+    /// Futures: as of `now_ms`.
+    [[nodiscard]] SimMark mark(std::int64_t now_ms) const;
+    /// Futures: contracts held, in quantity units.
+    [[nodiscard]] Qty openInterest() const;
+
+    // --- faults
+    /// Multiplies arrivals from the next step on, > 0.
+    void setRate(double rate) { m_rate = rate; }
+    /// Depth and ticker ids start again far below, as after a restart of the venue's matching.
+    void restartIds();
 
 private:
     void makeHistory(std::int64_t start_ms);
@@ -35,6 +46,9 @@ private:
     void recentre(std::int64_t now_ms);
     void moveTop(bool is_up, std::int64_t now_ms);
     void trade(std::int64_t now_ms);
+    void aggregate(const SimTrade& trade);
+    void flushAggregate();
+    void liquidate(bool is_buy, std::uint64_t from_trade_id);
     void execute(bool is_buy, std::int64_t size, std::int64_t now_ms);
     void refresh(std::int64_t now_ms);
     void trim(bool is_bid, std::int64_t now_ms);
@@ -45,12 +59,14 @@ private:
     [[nodiscard]] double flow() const;
 
     const SimInstrument& m_instrument;
-    const double m_rate;
+    double m_rate;
     Random m_random;
     RingBook m_book;
     DepthCollector m_depth, m_depth_fast;
     MinuteBars m_bars;
     std::deque<SimTrade> m_trades;
+    std::deque<SimAggTrade> m_aggs;  // kTradesMax, drop_oldest
+    SimAggTrade m_agg;               // still open when its last_id is set
     Episode m_episode;
     EventSink* m_sink = nullptr;  // set during step()
 
@@ -58,8 +74,8 @@ private:
     double m_excitation = 0.0;  // self-excited market orders a second, at rate 1
     bool m_is_active = false, m_last_was_buy = false;
     bool m_regular_waits = false, m_decoy_waits = false;
-    std::int64_t m_quiet_until_ms = 0, m_step = 0, m_last_event_ms = 0;
-    std::uint64_t m_update_id, m_trade_id;
+    std::int64_t m_quiet_until_ms = 0, m_step = 0, m_last_event_ms = 0, m_last_liquidation_ms = 0;
+    std::uint64_t m_update_id, m_trade_id, m_agg_id;
 };
 
 }  // namespace bw::sim

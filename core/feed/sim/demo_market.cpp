@@ -29,6 +29,7 @@ Status DemoMarket::start() {
     }
     m_ws_port = m_worker->wsPort();
     m_rest_port = m_worker->restPort();
+    m_control_port = m_worker->controlPort();
     m_tick_endpoint = m_worker->tickEndpoint();
     return status;
 }
@@ -54,6 +55,27 @@ QString DemoMarket::restUrl(Venue venue) const {
 
 QString DemoMarket::restBase() const {
     return QStringLiteral("http://%1:%2").arg(QString::fromStdString(m_options.host), QString::number(m_rest_port));
+}
+
+QString DemoMarket::wsMarketUrl() const {
+    return QStringLiteral("ws://%1:%2/market/stream")
+        .arg(QString::fromStdString(m_options.host), QString::number(m_ws_port));
+}
+
+QString DemoMarket::controlUrl() const {
+    if (m_control_port == 0) return {};
+    return QStringLiteral("http://%1:%2/fault")
+        .arg(QString::fromStdString(m_options.host), QString::number(m_control_port));
+}
+
+Status DemoMarket::inject(Fault fault) {
+    bool is_added = false;
+    if (m_worker)
+        QMetaObject::invokeMethod(
+            m_worker.get(), [this, &is_added, &fault] { is_added = m_worker->inject(std::move(fault)); },
+            Qt::BlockingQueuedConnection);
+    if (!is_added) return Error{Code::Args, "sim.fault", "the market does not run, or too many faults are planned"};
+    return Done{};
 }
 
 QString DemoMarket::tickEndpoint() const {

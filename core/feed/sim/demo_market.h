@@ -25,7 +25,11 @@ struct DemoOptions {
     std::string tick_endpoint = "tcp://127.0.0.1:*";
     std::vector<Fault> faults;
     double fault_probability = 0.0;
-    std::string truth_path;  // truth.jsonl; empty for none
+    std::string truth_path;      // truth.jsonl; empty for none
+    std::string fault_log_path;  // faults.jsonl; empty for none
+    bool has_control = false;    // serve POST /fault
+    std::uint16_t control_port = 0;
+    std::int64_t line_age_ms = 86'400'000;  // a line older than this is closed, as the venue does after 24 h
 };
 
 struct DemoStats {
@@ -64,6 +68,12 @@ public:
     [[nodiscard]] QString tickEndpoint() const;
     [[nodiscard]] std::uint16_t wsPort() const { return m_ws_port; }
     [[nodiscard]] std::uint16_t restPort() const { return m_rest_port; }
+    /// "http://127.0.0.1:9082/fault"; empty without a control port.
+    [[nodiscard]] QString controlUrl() const;
+    /// usdm klines, marks, aggregates and liquidations: "ws://127.0.0.1:9080/market/stream".
+    [[nodiscard]] QString wsMarketUrl() const;
+    /// One more fault while it runs; at_ms counts from now.  errors: Args when too many are planned
+    [[nodiscard]] Status inject(Fault fault);
     /// As of at most 100 ms ago.
     [[nodiscard]] DemoStats stats() const;
 
@@ -71,7 +81,7 @@ private:
     const DemoOptions m_options;
     QThread m_thread;
     std::unique_ptr<DemoWorker> m_worker;
-    std::uint16_t m_ws_port = 0, m_rest_port = 0;
+    std::uint16_t m_ws_port = 0, m_rest_port = 0, m_control_port = 0;
     std::string m_tick_endpoint;
 };
 

@@ -26,6 +26,11 @@ public:
         touched.prices.push_back(price);
     }
     [[nodiscard]] bool isEmpty() const { return m_first == 0; }
+    /// Ids start again: `id` is the newest now. What was touched goes out under it.
+    void restart(std::uint64_t id) {
+        m_prev_last = id - 1;
+        if (m_first != 0) m_first = m_last = id;
+    }
 
     /// The message; valid until the next flush. Only when not empty.
     const DepthUpdate& flush(const RingBook& book, const SimInstrument& instrument, std::int64_t time_ms) {

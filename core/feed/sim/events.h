@@ -19,6 +19,29 @@ struct SimTrade {
     bool buyer_is_maker = false;
 };
 
+/// Neighbouring trades of one price, side and time.
+struct SimAggTrade {
+    std::uint64_t id = 0, first_id = 0, last_id = 0;
+    std::int64_t time_ms = 0;
+    Price price;
+    Qty qty;
+    bool buyer_is_maker = false;
+};
+
+/// A futures mark, each second. Prices and the rate are units of 10^-8.
+struct SimMark {
+    std::int64_t time_ms = 0, next_funding_ms = 0;
+    std::int64_t mark_e8 = 0, index_e8 = 0, funding_e8 = 0;
+};
+
+/// A market order that closed somebody's position.
+struct SimLiquidation {
+    std::int64_t time_ms = 0;
+    Price price, average;  // of the last fill; of all
+    Qty qty, last_qty;
+    bool is_buy = false;
+};
+
 /// The top after the book update `update_id`; every update that changes it yields one.
 struct SimTop {
     std::uint64_t update_id = 0;
@@ -80,6 +103,10 @@ public:
     virtual void onDepth(const SimInstrument& instrument, const DepthUpdate& update, DepthSpeed speed) = 0;
     virtual void onBar(const SimInstrument& instrument, const Bar& bar, bool is_closed, std::int64_t time_ms) = 0;
     virtual void onTick(const SimInstrument& instrument, const SimTick& tick) = 0;
+    // Streams that a recording of the three essential ones leaves out.
+    virtual void onAggTrade(const SimInstrument&, const SimAggTrade&) {}
+    virtual void onMark(const SimInstrument&, const SimMark&) {}
+    virtual void onLiquidation(const SimInstrument&, const SimLiquidation&) {}
     virtual void onTruth(const TruthRecord& record) = 0;
 };
 

@@ -64,6 +64,13 @@ public:
                                  (instrumentId(instruments()[static_cast<std::size_t>(i)]) + ".ts-json"));
         m_files.emplace_back(options.out_dir / "mt5.demo.ts-json");
         m_files.emplace_back(options.out_dir / "truth.jsonl");
+        if (options.faults.empty() && options.fault_probability <= 0.0) return;
+        m_files.emplace_back(options.out_dir / "faults.jsonl");
+        m_injector.on_injected = [this](const InjectedFault& fault) {
+            m_line.clear();
+            appendFaultLine(m_line, fault);
+            m_files.back().writeRaw(m_line);
+        };
     }
     [[nodiscard]] std::vector<LineFile>& files() { return m_files; }
     [[nodiscard]] const FaultInjector& injector() const { return m_injector; }
@@ -73,6 +80,7 @@ public:
         const std::int64_t end_ms = m_options.start_ms + m_options.seconds * 1000;
         while (model.nowMs() < end_ms) {
             gatewayTimers(model);
+            marketFaults(model);
             model.step(*this);
             if (model.nowMs() == m_options.start_ms + kSnapshotAfterMs) snapshots(model);
         }
@@ -113,6 +121,20 @@ private:
         m_injector.pass(time_ms - m_options.start_ms, instrument, static_cast<int>(stream), streamSuffix(stream), id,
                         m_message, [&](const WireMessage& message) { file.write(time_ms, message.text); });
     }
+    /// Of lines and REST a recording knows nothing: those faults stay undone.
+    void marketFaults(MarketModel& model) {
+        const std::int64_t at_ms = model.nowMs() - m_options.start_ms;
+        for (const Fault& fault : m_injector.takeDue(at_ms)) {
+            if (fault.kind == FaultKind::EpochChange) m_mt5 = Mt5Wire(m_options.dialect, model.nowMs());
+            if (fault.kind == FaultKind::SeqReset) model.restartIds(instrumentOf(fault));
+            if (fault.kind != FaultKind::Flood) continue;
+            m_flood_until_ms = at_ms + fault.ms;
+            model.setRate(m_options.rate * kFloodFactor);
+        }
+        if (m_flood_until_ms == 0 || at_ms < m_flood_until_ms) return;
+        m_flood_until_ms = 0;
+        model.setRate(m_options.rate);
+    }
     void snapshots(const MarketModel& model) {
         std::string body;
         for (int i = 0; i < kBookCount; ++i) {
@@ -134,6 +156,8 @@ private:
     WireMessage m_message;
     GatewayTimers m_timers;
     std::uint64_t m_ticks_sent = 0;
+    std::int64_t m_flood_until_ms = 0;
+    std::string m_line;  // reused
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ struct FastResult {
 
 /// Writes `seconds` of the demo market without waiting, in ts-json: `<receive ns> <json>` a line. One file a book
 /// instrument ("demo.usdm.BTCUSDT.ts-json": depth@100ms, bookTicker, trade, and one REST snapshot after 250 ms), one
-/// for the MT5 gateway ("mt5.demo.ts-json": the bodies), and truth.jsonl. Equal options give equal bytes. errors:
+/// for the MT5 gateway ("mt5.demo.ts-json": the bodies), truth.jsonl, and with faults faults.jsonl. Equal options give
+/// equal bytes. Faults of lines and of REST need a server and stay undone here. errors:
 /// DirUnusable, FileOpen, FileWrite
 [[nodiscard]] Result<FastResult> writeFast(const FastOptions& options);
 

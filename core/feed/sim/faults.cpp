@@ -1,89 +1,209 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/sim/faults.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/feed/sim/draw.h"
+#include "core/feed/sim/text.h"
 
 namespace bw::sim {
 namespace {
 
-constexpr std::pair<std::string_view, FaultKind> kNames[] = {{"drop", FaultKind::Drop},
-                                                             {"swap", FaultKind::Swap},
-                                                             {"duplicate", FaultKind::Duplicate},
-                                                             {"corrupt_syntax", FaultKind::CorruptSyntax},
-                                                             {"truncate", FaultKind::Truncate},
-                                                             {"stall", FaultKind::Stall},
-                                                             {"disconnect", FaultKind::Disconnect}};
+constexpr std::array<std::string_view, kFaultKinds> kNames{
+    "drop",      "swap",     "duplicate", "corrupt_syntax", "truncate",    "corrupt_value", "crossed",
+    "stall",     "starve",   "clock_skew", "slow",          "half_open",   "disconnect",    "shutdown",
+    "seq_reset", "epoch_change", "flood", "snapshot_old",   "snapshot_late", "rest_status"};
 
 bool streamMatches(std::string_view wanted, std::string_view stream) {
     return wanted == "*" || wanted == stream || wanted == stream.substr(0, stream.find_first_of("@_"));
 }
 
-void damage(std::string& text, FaultKind kind) {
-    if (kind == FaultKind::Truncate) {
-        text.resize(text.size() / 2);
-        return;
-    }
-    // The first colon: a reader that parses only what it needs meets it before any value.
-    if (const std::size_t colon = text.find(':'); colon != std::string::npos) text[colon] ^= 1;
+bool isMessageKind(FaultKind kind) {
+    return kind <= FaultKind::Crossed;
+}
+bool isSpan(FaultKind kind) {
+    return kind == FaultKind::Stall || kind == FaultKind::Starve || kind == FaultKind::ClockSkew;
+}
+bool isRest(FaultKind kind) {
+    return kind >= FaultKind::SnapshotOld;
 }
 
 }  // namespace
 
 std::optional<FaultKind> faultFromName(std::string_view name) {
-    for (const auto& [text, kind] : kNames)
-        if (text == name) return kind;
-    return std::nullopt;
+    if (name == "corrupt") return FaultKind::CorruptSyntax;
+    const auto it = std::find(kNames.begin(), kNames.end(), name);
+    if (it == kNames.end()) return std::nullopt;
+    return static_cast<FaultKind>(it - kNames.begin());
 }
 
 std::string_view faultName(FaultKind kind) {
-    for (const auto& [text, value] : kNames)
-        if (value == kind) return text;
-    return "";
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string faultNames() {
+    std::string out;
+    for (const std::string_view name : kNames) out.append(out.empty() ? "" : ", ").append(name);
+    return out;
+}
+
+const SimInstrument* instrumentOf(const Fault& fault) {
+    for (const SimInstrument& instrument : instruments())
+        if (fault.instrument == instrumentId(instrument)) return &instrument;
+    return nullptr;
+}
+
+void appendFaultLine(std::string& out, const InjectedFault& fault) {
+    out += R"({"at_ms":)";
+    appendInt(out, fault.at_ms);
+    out += R"(,"kind":")";
+    out += faultName(fault.kind);
+    out += R"(","instrument":")";
+    out += fault.instrument == nullptr ? "*" : instrumentId(*fault.instrument);
+    out += R"(","stream":")";
+    out += fault.stream;  // ours or checked by the reader of the plan: nothing to escape
+    out += R"(","id":)";
+    appendInt(out, fault.id);
+    out += R"(,"value":)";
+    appendInt(out, fault.value);
+    out += "}\n";
 }
 
 FaultInjector::FaultInjector(std::vector<Fault> faults, double probability, std::uint64_t seed)
-    : m_faults(std::move(faults)),
-      m_probability(probability),
+    : m_probability(probability),
       m_random(seed ^ 0x6661756c74ULL),  // its own numbers: faults never change the market
-      m_is_on(!m_faults.empty() || probability > 0.0) {}
+      m_is_on(probability > 0.0),
+      m_slots(kInstrumentCount * kSlots) {
+    m_faults.reserve(kFaultsMax);
+    for (Fault& fault : faults)
+        if (!add(std::move(fault))) break;
+}
 
-std::optional<FaultKind> FaultInjector::choose(std::int64_t at_ms, const SimInstrument& instrument,
-                                               std::string_view stream) {
-    for (Fault& fault : m_faults) {
-        if (fault.kind == FaultKind::Disconnect || at_ms < fault.at_ms || fault.n <= 0) continue;
-        if (fault.kind == FaultKind::Stall && at_ms >= fault.at_ms + fault.n) continue;
-        if (fault.instrument != "*" && fault.instrument != instrumentId(instrument)) continue;
-        if (!streamMatches(fault.stream, stream)) continue;
-        if (fault.kind != FaultKind::Stall) --fault.n;
-        return fault.kind;
+bool FaultInjector::add(Fault fault) {
+    m_is_on = true;
+    const auto used = std::find_if(m_faults.begin(), m_faults.end(), [](const Fault& f) { return f.n <= 0; });
+    if (used != m_faults.end()) {
+        m_full_n[static_cast<std::size_t>(used - m_faults.begin())] = fault.n;
+        *used = std::move(fault);
+        return true;
     }
-    if (m_probability <= 0.0 || !chance(m_random, m_probability)) return std::nullopt;
-    return static_cast<FaultKind>(m_random.below(static_cast<std::uint64_t>(FaultKind::Stall)));
+    if (m_faults.size() >= kFaultsMax) return false;
+    m_full_n.push_back(fault.n);
+    m_faults.push_back(std::move(fault));
+    return true;
 }
 
-WireMessage FaultInjector::damaged(WireMessage message, FaultKind kind) {
-    damage(message.text, kind);
-    damage(message.text_us, kind);
-    return message;
+bool FaultInjector::isDue(const Fault& fault, std::int64_t at_ms, const SimInstrument& instrument,
+                          std::string_view stream) {
+    if (at_ms < fault.at_ms || fault.n <= 0) return false;
+    if (!isMessageKind(fault.kind) && !isSpan(fault.kind)) return false;
+    if (fault.instrument != "*" && fault.instrument != instrumentId(instrument)) return false;
+    if (!streamMatches(fault.stream, stream)) return false;
+    return fault.rate <= 0.0 || chance(m_random, fault.rate);
 }
 
-std::vector<int> FaultInjector::takeDisconnects(std::int64_t at_ms) {
-    std::vector<int> codes;
-    for (Fault& fault : m_faults) {
-        if (fault.kind != FaultKind::Disconnect || at_ms < fault.at_ms || fault.n <= 0) continue;
-        record(at_ms, fault.kind, nullptr, "*", static_cast<std::uint64_t>(fault.n));
-        codes.push_back(static_cast<int>(fault.n));
+/// A fault that repeats starts over, or is used up.
+void FaultInjector::rearm(Fault& fault, std::int64_t at_ms) {
+    if (fault.every_ms <= 0) {
         fault.n = 0;
+        return;
     }
-    return codes;
+    while (fault.at_ms <= at_ms) fault.at_ms += fault.every_ms;
+    fault.n = m_full_n[static_cast<std::size_t>(&fault - m_faults.data())];
 }
 
-void FaultInjector::record(std::int64_t at_ms, FaultKind kind, const SimInstrument* instrument, std::string_view stream,
-                           std::uint64_t id) {
+int FaultInjector::apply(FaultKind kind, std::int64_t skew_ms, Slot& slot, const WireMessage& message) {
+    switch (kind) {
+        case FaultKind::Drop:
+        case FaultKind::Stall:
+        case FaultKind::Starve:
+            return 0;
+        case FaultKind::Swap:
+            slot.held = message;
+            return 0;
+        case FaultKind::Duplicate:
+            m_out[0] = m_out[1] = message;
+            return 2;
+        default:
+            m_out[0] = message;
+            return damage(m_out[0], kind, skew_ms) ? 1 : -1;
+    }
+}
+
+int FaultInjector::work(std::int64_t at_ms, const SimInstrument& instrument, int stream_index, std::string_view stream,
+                        std::uint64_t id, const WireMessage& message) {
+    Slot& slot = m_slots[static_cast<std::size_t>(instrument.index) * kSlots + static_cast<std::size_t>(stream_index)];
+    if (slot.held) {  // the second half of a swap
+        m_out = {message, std::move(*slot.held)};
+        slot.held.reset();
+        return 2;
+    }
+    for (Fault& fault : m_faults) {
+        if (isSpan(fault.kind) && fault.n > 0 && at_ms >= fault.at_ms + fault.ms) rearm(fault, at_ms - fault.ms);
+        if (!isDue(fault, at_ms, instrument, stream)) continue;
+        const int count = apply(fault.kind, fault.skew_ms, slot, message);
+        if (count < 0) continue;
+        if (!isSpan(fault.kind)) {
+            record({at_ms, fault.kind, &instrument, std::string(stream), id, 0});
+            if (fault.rate <= 0.0 && --fault.n == 0) rearm(fault, at_ms);
+        } else if (slot.quiet_fault != &fault || slot.quiet_since_ms != fault.at_ms) {  // once a while and stream
+            slot.quiet_fault = &fault;
+            slot.quiet_since_ms = fault.at_ms;
+            record({at_ms, fault.kind, &instrument, std::string(stream), id, fault.ms});
+        }
+        return count;
+    }
+    if (m_probability > 0.0 && chance(m_random, m_probability)) {
+        const auto kind = static_cast<FaultKind>(m_random.below(static_cast<std::uint64_t>(FaultKind::CorruptValue)));
+        if (const int count = apply(kind, 0, slot, message); count >= 0) {
+            record({at_ms, kind, &instrument, std::string(stream), id, 0});
+            return count;
+        }
+    }
+    m_out[0] = message;
+    return 1;
+}
+
+std::vector<Fault> FaultInjector::takeDue(std::int64_t at_ms) {
+    constexpr std::array<int, 4> kCloses{1001, Fault::kReset, 1000, 1006};
+    std::vector<Fault> due;
+    for (Fault& fault : m_faults) {
+        if (isMessageKind(fault.kind) || isSpan(fault.kind) || isRest(fault.kind)) continue;
+        if (at_ms < fault.at_ms || fault.n <= 0) continue;
+        due.push_back(fault);
+        if (fault.kind == FaultKind::Disconnect && fault.code == 0)
+            due.back().code = kCloses[m_closes++ % kCloses.size()];
+        record({at_ms, fault.kind, instrumentOf(fault), "*", 0, fault.kind == FaultKind::Disconnect ? due.back().code : fault.ms});
+        rearm(fault, at_ms);
+    }
+    return due;
+}
+
+std::optional<Fault> FaultInjector::takeRest(std::int64_t at_ms, const SimInstrument* instrument,
+                                             std::string_view path) {
+    for (Fault& fault : m_faults) {
+        if (!isRest(fault.kind) || fault.n <= 0) continue;
+        if (fault.ms > 0 && fault.kind == FaultKind::RestStatus && at_ms >= fault.at_ms + fault.ms)
+            rearm(fault, at_ms - fault.ms);
+        if (at_ms < fault.at_ms || fault.n <= 0) continue;
+        if (fault.kind != FaultKind::RestStatus && path != "depth") continue;
+        if (fault.stream != "*" && fault.stream != path) continue;
+        if (fault.instrument != "*" && (instrument == nullptr || fault.instrument != instrumentId(*instrument))) continue;
+        const Fault taken = fault;
+        const bool is_while = fault.kind == FaultKind::RestStatus && fault.ms > 0;
+        record({at_ms, fault.kind, instrument, std::string(path), 0,
+                fault.kind == FaultKind::RestStatus ? fault.code : fault.ms});
+        if (!is_while && --fault.n == 0) rearm(fault, at_ms);
+        return taken;
+    }
+    return std::nullopt;
+}
+
+void FaultInjector::record(InjectedFault fault) {
     ++m_count;
-    if (m_injected.size() < kInjectedMax) m_injected.push_back({at_ms, kind, instrument, std::string(stream), id});
+    if (on_injected) on_injected(fault);
+    if (m_injected.size() < kInjectedMax) m_injected.push_back(std::move(fault));
 }
 
 }  // namespace bw::sim

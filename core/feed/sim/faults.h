@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,36 +21,77 @@ struct WireMessage {
     std::string text_us;
 };
 
-enum class FaultKind : std::uint8_t { Drop, Swap, Duplicate, CorruptSyntax, Truncate, Stall, Disconnect };
-/// "drop", "swap", "duplicate", "corrupt_syntax", "truncate", "stall", "disconnect"; nullopt for another word.
+enum class FaultKind : std::uint8_t {
+    // one message
+    Drop, Swap, Duplicate, CorruptSyntax, Truncate,
+    CorruptValue,  // depth: the quantity of the best ask (or bid) of the message; the JSON stays valid
+    Crossed,       // depth: a bid at the price of an ask of the same message
+    // messages of a while
+    Stall, Starve, ClockSkew,
+    // lines: one byte a write; a dead peer; a close; the venue's notice before a close
+    Slow, HalfOpen, Disconnect, Shutdown,
+    // the market: depth ids start again; a new MT5 epoch; 50 times the rate
+    SeqReset, EpochChange, Flood,
+    // REST
+    SnapshotOld, SnapshotLate, RestStatus
+};
+inline constexpr int kFaultKinds = static_cast<int>(FaultKind::RestStatus) + 1;
+/// "drop", "corrupt_value", "rest_status" ...; nullopt for another word. "corrupt" is short for "corrupt_syntax".
 [[nodiscard]] std::optional<FaultKind> faultFromName(std::string_view name);
 [[nodiscard]] std::string_view faultName(FaultKind kind);
+/// All names, ", " between them, as an error shows them.
+[[nodiscard]] std::string faultNames();
 
 /// One fault to inject, from `at_ms` after the start.
 struct Fault {
+    static constexpr int kReset = 1;  // `code`: an RST instead of a close
+
     std::int64_t at_ms = 0;
     FaultKind kind = FaultKind::Drop;
     std::string instrument = "*";  // "demo.usdm.BTCUSDT"; "*" is any
-    std::string stream = "*";      // "depth", "bookTicker", "trade", "kline", "tick", or a full name "depth@100ms"
-    std::int64_t n = 1;            // messages; stall: ms of silence; disconnect: close code, 1006 cuts without one
+    std::string stream = "*";      // "depth", "bookTicker", "trade", "kline", "tick", a full name "depth@100ms";
+                                   // REST: the last part of the path
+    std::int64_t n = 1;            // messages or REST requests; not used with `rate`, nor by spans
+    std::int64_t ms = 0;           // how long: stall, starve, clock_skew, slow, flood; rest_status, when above 0;
+                                   // snapshot_late: the delay
+    int code = 0;                  // disconnect: 1000, 1001, 1006, kReset, 0 takes them in turn; rest_status: HTTP status
+    double rate = 0.0;             // above 0: each matching message with this probability
+    std::int64_t every_ms = 0;     // above 0: again and again
+    std::int64_t skew_ms = 5'000;  // clock_skew
+    int retry_after_s = 0;         // rest_status: header, when above 0
 };
 
-/// What really happened to one message (or to all lines, then without instrument).
+/// How many times the rate a flood is.
+inline constexpr double kFloodFactor = 50.0;
+/// The one that the fault names; nullptr for "*".
+[[nodiscard]] const SimInstrument* instrumentOf(const Fault& fault);
+
+/// What really happened to one message or request, or (instrument nullptr) to all lines.
 struct InjectedFault {
     std::int64_t at_ms = 0;  // since the start
     FaultKind kind = FaultKind::Drop;
     const SimInstrument* instrument = nullptr;
     std::string stream;
-    std::uint64_t id = 0;  // depth: u, bookTicker: u, trade: t, tick: seq, kline: open time; disconnect: close code
+    std::uint64_t id = 0;    // depth: u, bookTicker: u, trade: t, tick: seq, kline: open time; of the first of a while
+    std::int64_t value = 0;  // close code, HTTP status, or ms of a while
 };
+/// One line of faults.jsonl.
+void appendFaultLine(std::string& out, const InjectedFault& fault);
 
-/// Decides for each outgoing message what becomes of it. Equal seed and messages give equal faults. Used on one thread.
+/// Decides for each outgoing message what becomes of it, and which line, market and REST faults are due. Equal seed and
+/// calls give equal faults. Used on one thread.
 class FaultInjector {
 public:
     static constexpr std::size_t kInjectedMax = 10'000;  // newest are then counted only
+    static constexpr std::size_t kFaultsMax = 1'000;     // planned at one time; more are refused
 
     /// `probability` of a random fault (drop, swap, duplicate, corrupt_syntax, truncate) a message, 0 for none.
     FaultInjector(std::vector<Fault> faults, double probability, std::uint64_t seed);
+    /// Called for each injected fault, listed or only counted.
+    std::function<void(const InjectedFault&)> on_injected;
+
+    /// One more while it runs. False: too many are planned.
+    [[nodiscard]] bool add(Fault fault);
 
     /// Calls `send` for each message that goes out in place of this one: none, one or two.
     template <class Send>
@@ -59,53 +101,50 @@ public:
             send(message);
             return;
         }
-        std::optional<WireMessage>& held = heldFor(instrument, stream_index);
-        if (held) {  // the second half of a swap
-            send(message);
-            send(*held);
-            held.reset();
-            return;
-        }
-        const std::optional<FaultKind> kind = choose(at_ms, instrument, stream);
-        if (!kind) {
-            send(message);
-            return;
-        }
-        record(at_ms, *kind, &instrument, stream, id);
-        if (*kind == FaultKind::Drop || *kind == FaultKind::Stall) return;
-        if (*kind == FaultKind::Swap) {
-            held = message;
-            return;
-        }
-        send(*kind == FaultKind::Duplicate ? message : damaged(message, *kind));
-        if (*kind == FaultKind::Duplicate) send(message);
+        const int count = work(at_ms, instrument, stream_index, stream, id, message);
+        for (int i = 0; i < count; ++i) send(m_out[static_cast<std::size_t>(i)]);
     }
 
-    /// Close codes of the disconnects now due.
-    [[nodiscard]] std::vector<int> takeDisconnects(std::int64_t at_ms);
+    /// Faults of lines and of the market that are due now; `code` and `ms` are set.
+    [[nodiscard]] std::vector<Fault> takeDue(std::int64_t at_ms);
+    /// The fault of one REST request, if any. `instrument` may be nullptr; `path` is its last part ("depth").
+    [[nodiscard]] std::optional<Fault> takeRest(std::int64_t at_ms, const SimInstrument* instrument,
+                                                std::string_view path);
 
     [[nodiscard]] const std::vector<InjectedFault>& injected() const { return m_injected; }
     /// How many were injected, listed or not.
     [[nodiscard]] std::uint64_t count() const { return m_count; }
 
 private:
-    static constexpr int kSlots = 6;  // five WebSocket streams and the tick stream
-    [[nodiscard]] std::optional<WireMessage>& heldFor(const SimInstrument& instrument, int stream_index) {
-        return m_held[static_cast<std::size_t>(instrument.index * kSlots + stream_index)];
-    }
-    [[nodiscard]] std::optional<FaultKind> choose(std::int64_t at_ms, const SimInstrument& instrument,
-                                                  std::string_view stream);
-    [[nodiscard]] static WireMessage damaged(WireMessage message, FaultKind kind);
-    void record(std::int64_t at_ms, FaultKind kind, const SimInstrument* instrument, std::string_view stream,
-                std::uint64_t id);
+    static constexpr std::size_t kSlots = 32;  // streams an instrument
+    struct Slot {
+        std::optional<WireMessage> held;   // the first half of a swap
+        const Fault* quiet_fault = nullptr;  // the while that this stream is in, and when that one began
+        std::int64_t quiet_since_ms = -1;
+    };
 
-    std::vector<Fault> m_faults;
+    [[nodiscard]] int work(std::int64_t at_ms, const SimInstrument& instrument, int stream_index,
+                           std::string_view stream, std::uint64_t id, const WireMessage& message);
+    [[nodiscard]] bool isDue(const Fault& fault, std::int64_t at_ms, const SimInstrument& instrument,
+                             std::string_view stream);
+    [[nodiscard]] int apply(FaultKind kind, std::int64_t skew_ms, Slot& slot, const WireMessage& message);
+    void rearm(Fault& fault, std::int64_t at_ms);
+    void record(InjectedFault fault);
+
+    std::vector<Fault> m_faults;  // reserved for kFaultsMax: a slot points into it
     const double m_probability;
     Random m_random;
     bool m_is_on;
-    std::array<std::optional<WireMessage>, kInstrumentCount * kSlots> m_held;
+    std::vector<std::int64_t> m_full_n;  // of each fault, before any was used
+    std::vector<Slot> m_slots;
+    std::array<WireMessage, 2> m_out;
     std::vector<InjectedFault> m_injected;
     std::uint64_t m_count = 0;
+    unsigned m_closes = 0;
 };
+
+/// A damaged copy: CorruptSyntax, Truncate, CorruptValue, Crossed or ClockSkew. False: the message has nothing that
+/// could be damaged so, and is as it was.
+[[nodiscard]] bool damage(WireMessage& message, FaultKind kind, std::int64_t skew_ms);
 
 }  // namespace bw::sim

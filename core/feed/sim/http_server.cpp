@@ -3,6 +3,7 @@
 
 #include <QList>
 #include <QTcpSocket>
+#include <QTimer>
 #include <QUrl>
 
 namespace bw::sim {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr qsizetype kHeadMax = 16 * 1024;
 constexpr int kLinesMax = 64;
+constexpr qint64 kBodyMax = 64 * 1024;
+constexpr const char* kWaits = "waits";  // property of a line with a delayed reply
 
 QByteArray reason(int status) {
     switch (status) {
@@ -21,6 +24,12 @@ QByteArray reason(int status) {
             return QByteArrayLiteral("Not Found");
         case 405:
             return QByteArrayLiteral("Method Not Allowed");
+        case 413:
+            return QByteArrayLiteral("Payload Too Large");
+        case 429:
+            return QByteArrayLiteral("Too Many Requests");
+        case 503:
+            return QByteArrayLiteral("Service Unavailable");
         case 431:
             return QByteArrayLiteral("Request Header Fields Too Large");
         default:
@@ -75,35 +84,66 @@ void HttpServer::accept() {
 }
 
 void HttpServer::read(QTcpSocket* socket) {
-    while (socket->state() == QAbstractSocket::ConnectedState) {
+    while (socket->state() == QAbstractSocket::ConnectedState && !socket->property(kWaits).toBool()) {
         const QByteArray seen = socket->peek(kHeadMax);
         const qsizetype end = seen.indexOf("\r\n\r\n");
         if (end < 0) {
-            if (seen.size() < kHeadMax) return;
-            write(socket, {431, QByteArrayLiteral("{}"), {}}, /*keeps_alive=*/false);
-            socket->disconnectFromHost();
+            if (seen.size() >= kHeadMax) refuse(socket, 431);
             return;
         }
-        if (answer(socket, socket->read(end + 4))) continue;
-        socket->disconnectFromHost();
-        return;
+        if (!answer(socket, seen.left(end + 4))) return;
     }
+}
+
+void HttpServer::refuse(QTcpSocket* socket, int status) {
+    write(socket, {status, QByteArrayLiteral("{}"), {}}, /*keeps_alive=*/false);
+    socket->disconnectFromHost();
+}
+
+bool HttpServer::deliver(QTcpSocket* socket, const HttpReply& reply, bool keeps_alive) {
+    if (reply.delay_ms > 0) {
+        socket->setProperty(kWaits, true);
+        HttpReply later = reply;
+        later.delay_ms = 0;
+        QTimer::singleShot(reply.delay_ms, socket, [this, socket, later, keeps_alive] {
+            socket->setProperty(kWaits, false);
+            if (deliver(socket, later, keeps_alive)) read(socket);
+        });
+        return false;
+    }
+    write(socket, reply, keeps_alive);
+    if (!keeps_alive) socket->disconnectFromHost();
+    return keeps_alive;
 }
 
 bool HttpServer::answer(QTcpSocket* socket, const QByteArray& head) {
     const QList<QByteArray> request = head.left(head.indexOf("\r\n")).split(' ');
+    const QByteArray lower = head.toLower();
     if (request.size() != 3 || !request[2].startsWith("HTTP/1.")) {
-        write(socket, {400, QByteArrayLiteral("{}"), {}}, /*keeps_alive=*/false);
+        refuse(socket, 400);
         return false;
     }
-    if (request[0] != "GET") {
-        write(socket, {405, QByteArrayLiteral("{}"), {}}, /*keeps_alive=*/false);
+    const bool is_post = request[0] == "POST" && m_post;
+    if (request[0] != "GET" && !is_post) {
+        refuse(socket, 405);
         return false;
     }
-    const bool keeps_alive = request[2] == "HTTP/1.1" && !head.toLower().contains("\r\nconnection: close\r\n");
+    const bool keeps_alive = request[2] == "HTTP/1.1" && !lower.contains("\r\nconnection: close\r\n");
     const QUrl target = QUrl::fromEncoded(request[1]);
-    write(socket, m_handler(target.path(), QUrlQuery(target)), keeps_alive);
-    return keeps_alive;
+    if (!is_post) {
+        socket->skip(head.size());
+        return deliver(socket, m_handler(target.path(), QUrlQuery(target)), keeps_alive);
+    }
+    const qsizetype at = lower.indexOf("\r\ncontent-length:");
+    bool is_number = false;
+    const qint64 length = at < 0 ? -1 : lower.mid(at + 17, lower.indexOf("\r\n", at + 2) - at - 17).trimmed().toLongLong(&is_number);
+    if (!is_number || length < 0 || length > kBodyMax) {
+        refuse(socket, 413);
+        return false;
+    }
+    if (socket->bytesAvailable() < head.size() + length) return false;  // the rest comes
+    socket->skip(head.size());
+    return deliver(socket, m_post(target.path(), socket->read(length)), keeps_alive);
 }
 
 }  // namespace bw::sim

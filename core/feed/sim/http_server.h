@@ -20,16 +20,21 @@ struct HttpReply {
     int status = 200;
     QByteArray body;
     std::vector<std::pair<QByteArray, QByteArray>> headers;
+    int delay_ms = 0;  // the line answers nothing else meanwhile
 };
 
-/// A small HTTP/1.1 server for GET: keep-alive, pipelined requests in order, request heads up to 16 KiB, 64 lines at a
-/// time (one more is closed at once). Lives on the demo thread.
+/// A small HTTP/1.1 server for GET, and for POST of up to 64 KiB where asked: keep-alive, pipelined requests in order,
+/// request heads up to 16 KiB, 64 lines at a time (one more is closed at once). Lives on the demo thread.
 class HttpServer : public QObject {
     Q_OBJECT
 public:
     using Handler = std::function<HttpReply(const QString& path, const QUrlQuery& query)>;
 
+    using PostHandler = std::function<HttpReply(const QString& path, const QByteArray& body)>;
+
     explicit HttpServer(Handler handler, QObject* parent = nullptr);
+    /// Without one a POST is answered with 405.
+    void setPost(PostHandler post) { m_post = std::move(post); }
     ~HttpServer() override;
     /// errors: PortInUse, Connect
     [[nodiscard]] Status listen(const QHostAddress& host, quint16 port);
@@ -38,9 +43,13 @@ public:
 private:
     void accept();
     void read(QTcpSocket* socket);
+    /// False: the line ends, or waits for the rest of a body or for a delayed reply.
     [[nodiscard]] bool answer(QTcpSocket* socket, const QByteArray& head);
+    [[nodiscard]] bool deliver(QTcpSocket* socket, const HttpReply& reply, bool keeps_alive);
+    void refuse(QTcpSocket* socket, int status);
 
     Handler m_handler;
+    PostHandler m_post;
     QTcpServer m_server;
     int m_lines = 0;
 };

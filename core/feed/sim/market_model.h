@@ -25,6 +25,14 @@ public:
     }
     /// The clock jumps forward, as after a machine slept: event times follow, ids go on without a hole.
     void skip(std::int64_t ms) { m_now_ms += ms; }
+    /// Faults of the market: `rate` of every book; ids of one book, or of all with nullptr, start again.
+    void setRate(double rate) {
+        for (BookMarket& book : m_books) book.setRate(rate);
+    }
+    void restartIds(const SimInstrument* only) {
+        for (BookMarket& book : m_books)
+            if (only == nullptr || only == &book.instrument()) book.restartIds();
+    }
     [[nodiscard]] std::int64_t startMs() const { return m_start_ms; }
     /// Event time up to which the market is made.
     [[nodiscard]] std::int64_t nowMs() const { return m_now_ms; }

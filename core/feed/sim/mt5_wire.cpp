@@ -6,8 +6,6 @@
 namespace bw::sim {
 namespace {
 
-constexpr std::int64_t kZoneMs = Mt5Wire::kZoneSeconds * 1000;
-
 void appendBidAsk(std::string& out, const SimInstrument& instrument, const SimTick& tick) {
     out += R"(,"bid":)";
     appendFixed(out, tick.bid.units, instrument.price_digits);
@@ -22,7 +20,7 @@ void appendShort(std::string& out, std::int64_t units, int digits) {
     out += text;
 }
 
-std::string tickV6(const SimInstrument& instrument, const SimTick& tick, std::int64_t epoch_ms) {
+std::string tickV6(const SimInstrument& instrument, const SimTick& tick, std::int64_t epoch_ms, std::int64_t zone_s) {
     std::string out = R"({"v":6,"type":"tick","gw":")";
     out += Mt5Wire::kGateway;
     out += R"(","epoch":)";
@@ -36,21 +34,22 @@ std::string tickV6(const SimInstrument& instrument, const SimTick& tick, std::in
     out += R"(,"last":0,"volume":0,"volume_real":0,"flags":)";
     appendInt(out, tick.flags);
     out += R"(,"time_msc":)";
-    appendInt(out, tick.time_ms + kZoneMs);
+    appendInt(out, tick.time_ms + zone_s * 1000);
     out += R"(,"tz_s":)";
-    appendInt(out, Mt5Wire::kZoneSeconds);
+    appendInt(out, zone_s);
     out += '}';
     return out;
 }
 
-std::string tickOld(const SimInstrument& instrument, const SimTick& tick, bool has_time) {
+/// `zone_s` empty: without a time.
+std::string tickOld(const SimInstrument& instrument, const SimTick& tick, std::optional<std::int64_t> zone_s) {
     std::string out = R"({"type":"TICK","symbol":")";
     out += instrument.symbol;
     out += '"';
     appendBidAsk(out, instrument, tick);
-    if (has_time) {
+    if (zone_s) {
         out += R"(,"time":)";
-        appendInt(out, tick.time_ms + kZoneMs);
+        appendInt(out, tick.time_ms + *zone_s * 1000);
     }
     out += '}';
     return out;
@@ -71,7 +70,7 @@ std::string tickVendor(const SimInstrument& instrument, const SimTick& tick) {
     return out;
 }
 
-std::string tickFloatTime(const SimInstrument& instrument, const SimTick& tick) {
+std::string tickFloatTime(const SimInstrument& instrument, const SimTick& tick, std::int64_t zone_s) {
     std::string out = R"({"symbol":")";
     out += instrument.symbol;
     out += R"(","bid":)";
@@ -83,7 +82,7 @@ std::string tickFloatTime(const SimInstrument& instrument, const SimTick& tick) 
     out += R"(,"spread":)";
     appendShort(out, (tick.ask - tick.bid).units, instrument.price_digits);
     out += R"(,"timestamp":)";
-    appendShort(out, tick.time_ms + kZoneMs, 3);
+    appendShort(out, tick.time_ms + zone_s * 1000, 3);
     out += R"(,"type":"tick"})";
     return out;
 }
@@ -108,22 +107,22 @@ Dialect Mt5Wire::dialectOf(const SimInstrument& instrument) const {
 WireMessage Mt5Wire::tick(const SimInstrument& instrument, const SimTick& tick) const {
     switch (dialectOf(instrument)) {
         case Dialect::T1:
-            return {{}, tickOld(instrument, tick, /*has_time=*/false), {}};
+            return {{}, tickOld(instrument, tick, std::nullopt), {}};
         case Dialect::T2:
-            return {{}, tickOld(instrument, tick, /*has_time=*/true), {}};
+            return {{}, tickOld(instrument, tick, m_zone_s), {}};
         case Dialect::T3:
             return {std::string(instrument.symbol), tickVendor(instrument, tick), {}};
         case Dialect::T4:
-            return {{}, tickFloatTime(instrument, tick), {}};
+            return {{}, tickFloatTime(instrument, tick, m_zone_s), {}};
         case Dialect::V6:
         case Dialect::Mix:
             break;
     }
-    return {"tick." + std::string(instrument.symbol), tickV6(instrument, tick, m_epoch_ms), {}};
+    return {"tick." + std::string(instrument.symbol), tickV6(instrument, tick, m_epoch_ms, m_zone_s), {}};
 }
 
 WireMessage Mt5Wire::heartbeat(std::uint64_t number, std::int64_t time_ms, std::span<const SymbolSeq> seqs,
-                               std::uint64_t sent, std::uint64_t send_fail) const {
+                               std::uint64_t sent, std::uint64_t send_fail, bool is_connected) const {
     std::string out = R"({"v":6,"type":"hb","gw":")";
     out += kGateway;
     out += R"(","epoch":)";
@@ -131,9 +130,9 @@ WireMessage Mt5Wire::heartbeat(std::uint64_t number, std::int64_t time_ms, std::
     out += R"(,"n":)";
     appendInt(out, number);
     out += R"(,"interval_ms":1000,"time_msc":)";
-    appendInt(out, time_ms + kZoneMs);
+    appendInt(out, time_ms + m_zone_s * 1000);
     out += R"(,"tz_s":)";
-    appendInt(out, kZoneSeconds);
+    appendInt(out, m_zone_s);
     out += R"(,"seqs":{)";
     for (const auto& [instrument, seq] : seqs) {
         if (dialectOf(*instrument) != Dialect::V6) continue;
@@ -146,7 +145,8 @@ WireMessage Mt5Wire::heartbeat(std::uint64_t number, std::int64_t time_ms, std::
     appendInt(out, sent);
     out += R"(,"send_fail":)";
     appendInt(out, send_fail);
-    out += R"(,"trade_mode":0,"connected":true})";
+    out += R"(,"trade_mode":0,"connected":)";
+    out += is_connected ? "true}" : "false}";
     return {"hb." + std::string(kGateway), std::move(out), {}};
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/feed/sim/fast_output.h"
+#include "core/feed/sim/fault_plan.h"
 
 namespace bw::sim {
 namespace {
@@ -37,10 +38,27 @@ std::optional<Address> addressOf(const std::string& text) {
 int fail(const Error& error) {
     std::fprintf(stderr, "error: %.*s (%.*s): %s\n", static_cast<int>(error.where.size()), error.where.data(),
                  static_cast<int>(codeName(error.code).size()), codeName(error.code).data(), error.detail.c_str());
-    return error.code == Code::Args ? 2 : 1;
+    return error.code == Code::FileOpen || error.code == Code::PortInUse || error.code == Code::Connect ||
+                   error.code == Code::FileWrite || error.code == Code::DirUnusable
+               ? 1
+               : 2;  // what was typed, or stands in the plan
 }
 
-int runFast(const SimCommandOptions& options, Dialect dialect) {
+Result<std::vector<Fault>> faultsOf(const SimCommandOptions& options) {
+    std::vector<Fault> all;
+    if (!options.fault.empty()) {
+        Result<std::vector<Fault>> list = parseFaultList(options.fault);
+        if (!list) return list.error();
+        all = std::move(*list);
+    }
+    if (options.faults_path.empty()) return all;
+    Result<std::vector<Fault>> plan = readFaultPlan(options.faults_path);
+    if (!plan) return plan.error();
+    all.insert(all.end(), plan->begin(), plan->end());
+    return all;
+}
+
+int runFast(const SimCommandOptions& options, Dialect dialect, std::vector<Fault> faults) {
     if (options.out.empty() || options.seconds <= 0)
         return fail({Code::Args, "sim.fast", "give --seconds N and --out DIR"});
     FastOptions fast;
@@ -48,8 +66,7 @@ int runFast(const SimCommandOptions& options, Dialect dialect) {
     fast.rate = options.rate;
     fast.dialect = dialect;
     fast.seconds = options.seconds;
-    fast.faults = options.faults;
-    fast.fault_probability = options.fault_probability;
+    fast.faults = std::move(faults);
     fast.out_dir = options.out;
     const Result<FastResult> result = writeFast(fast);
     if (!result) return fail(result.error());
@@ -63,7 +80,9 @@ void printAddresses(const DemoMarket& market) {
     for (const Venue venue : {Venue::Usdm, Venue::Spot})
         std::printf("%s  %s  %s\n", venue == Venue::Usdm ? "usdm " : "spot ", qUtf8Printable(market.wsUrl(venue)),
                     qUtf8Printable(market.restUrl(venue)));
-    std::printf("ticks  %s\nCtrl+C ends it.\n", qUtf8Printable(market.tickEndpoint()));
+    std::printf("ticks  %s\n", qUtf8Printable(market.tickEndpoint()));
+    if (!market.controlUrl().isEmpty()) std::printf("fault  POST %s\n", qUtf8Printable(market.controlUrl()));
+    std::printf("Ctrl+C ends it.\n");
     std::fflush(stdout);
 }
 
@@ -74,11 +93,14 @@ int runSimCommand(const SimCommandOptions& options) {
     if (!dialect)
         return fail({Code::Args, "sim.dialect", "\"" + options.dialect + "\": give v6, t1, t2, t3, t4 or mix"});
     if (!(options.rate > 0.0)) return fail({Code::Args, "sim.rate", "the rate must be above 0"});
-    if (options.is_fast) return runFast(options, *dialect);
+    Result<std::vector<Fault>> faults = faultsOf(options);
+    if (!faults) return fail(faults.error());
+    if (options.is_fast) return runFast(options, *dialect, std::move(*faults));
 
     const std::optional<Address> ws = addressOf(options.ws), rest = addressOf(options.rest);
-    if (!ws || !rest || ws->host != rest->host)
-        return fail({Code::Args, "sim.address", "give --ws and --rest as HOST:PORT of one host"});
+    const std::optional<Address> control = addressOf(options.control.empty() ? options.rest : options.control);
+    if (!ws || !rest || !control || ws->host != rest->host || ws->host != control->host)
+        return fail({Code::Args, "sim.address", "give --ws, --rest and --control as HOST:PORT of one host"});
     DemoOptions demo;
     demo.seed = options.seed;
     demo.rate = options.rate;
@@ -87,8 +109,10 @@ int runSimCommand(const SimCommandOptions& options) {
     demo.ws_port = ws->port;
     demo.rest_port = rest->port;
     demo.tick_endpoint = options.ticks;
-    demo.faults = options.faults;
-    demo.fault_probability = options.fault_probability;
+    demo.faults = std::move(*faults);
+    demo.fault_log_path = options.fault_log;
+    demo.has_control = !options.control.empty();
+    demo.control_port = control->port;
     demo.truth_path = options.truth;
     DemoMarket market(demo);
     if (const Status status = market.start(); !status) return fail(status.error());

@@ -18,8 +18,10 @@ struct SimCommandOptions {
     bool is_fast = false;
     std::int64_t seconds = 0;  // --fast: simulated time; served: stop after this time, 0 runs until Ctrl+C
     std::string out;           // --fast: directory
-    std::vector<Fault> faults;
-    double fault_probability = 0.0;
+    std::string fault;        // short list, see parseFaultList
+    std::string faults_path;  // plan in YAML, see parseFaultPlan
+    std::string fault_log;    // path of faults.jsonl; --fast writes it into `out` anyway
+    std::string control;      // host:port of POST /fault, the same host as `ws`; empty for none
 };
 
 /// Serves the demo market until Ctrl+C, or writes it with --fast. Needs a QCoreApplication when it serves and runs its

@@ -307,7 +307,7 @@ void TestDemoMarket::portInUseNamesThePort() {
 void TestDemoMarket::injectedFaultsReachTheLine() {
     DemoOptions options;
     options.faults.push_back({0, FaultKind::CorruptSyntax, "demo.usdm.BTCUSDT", "bookTicker", 1});
-    options.faults.push_back({1500, FaultKind::Disconnect, "*", "*", 1001});
+    options.faults.push_back({1500, FaultKind::Disconnect, "*", "*", 1, 0, 1001});
     DemoMarket market(options);
     QVERIFY(market.start());
     Line line(market.wsUrl(Venue::Usdm));
@@ -319,7 +319,7 @@ void TestDemoMarket::injectedFaultsReachTheLine() {
     QCOMPARE(line.socket().closeCode(), QWebSocketProtocol::CloseCodeGoingAway);
     QTRY_COMPARE_WITH_TIMEOUT(market.stats().injected.size(), std::size_t{2}, kDeadlineMs);
     QCOMPARE(market.stats().injected[0].kind, FaultKind::CorruptSyntax);
-    QCOMPARE(market.stats().injected[1].id, std::uint64_t{1001});
+    QCOMPARE(market.stats().injected[1].value, std::int64_t{1001});
 }
 
 void TestDemoMarket::aReaderThatStopsReadingIsCut() {
