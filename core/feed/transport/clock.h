@@ -12,6 +12,8 @@ public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual WallTime wall() const = 0;  // may jump: stamps only
     [[nodiscard]] virtual MonoTime mono() const = 0;  // never runs backwards: ages and timers
+    /// Like mono(), but it also counts the time the machine sleeps. The same as mono() where that is not known.
+    [[nodiscard]] virtual MonoTime boot() const { return mono(); }
 };
 
 /// The machine's clocks.
@@ -27,6 +29,7 @@ public:
             std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
                 .count()};
     }
+    [[nodiscard]] MonoTime boot() const override;
 };
 
 }  // namespace bw::feed

@@ -25,6 +25,11 @@ public:
         m_json += std::to_string(number);
         return *this;
     }
+    ControlFrame& addTrue(std::string_view name) {
+        addName(name);
+        m_json += "true";
+        return *this;
+    }
     [[nodiscard]] std::string text() const { return m_json + "}"; }
 
 private:

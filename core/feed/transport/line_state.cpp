@@ -78,8 +78,16 @@ std::int64_t LineState::onDown(MonoTime now, Random& random, std::int64_t least_
     m_open = false;
     m_live_since = {};
     m_retry_at = now + pause_ns;
+    m_least_until = now + least_ms * kNsPerMs;
     enter(FeedState::Down, now);
     return pause_ns;
+}
+
+void LineState::reopenAt(MonoTime now, MonoTime at) {
+    m_open = false;
+    m_live_since = {};
+    m_retry_at = std::max(at, m_least_until);
+    enter(FeedState::Down, now);
 }
 
 std::int64_t LineState::pauseFor(int http_status) {

@@ -20,6 +20,10 @@ struct LinePolicy {
     std::int64_t busy_pause_ms = 60'000;      // least pause after 429 without Retry-After
     std::int64_t banned_pause_ms = 120'000;   // after 418, doubled each time up to 3 days
     std::int64_t blocked_pause_ms = 900'000;  // after 403 and 451
+    std::int64_t ping_ms = 0;                 // 0: we send none. A text ping leaves after this long without inbound,
+                                              // a WebSocket ping each time
+    std::int64_t pong_timeout_ms = 10'000;
+    std::int64_t max_age_ms = 86'100'000;     // hand over to a second connection at this age; 0: never
 };
 
 /// State of one line: when to try, when to give up waiting, how long to pause. Total, no I/O, no clock of its own;
@@ -47,12 +51,15 @@ public:
     bool onMessage(MonoTime now, bool is_data);
     /// The attempt or the connection ended. Returns the pause before the next attempt in ns, at least `least_ms`.
     std::int64_t onDown(MonoTime now, Random& random, std::int64_t least_ms = 0);
+    /// The machine slept: the next attempt is at `at`, without backoff; only a pause the venue asked for goes on.
+    void reopenAt(MonoTime now, MonoTime at);
     /// The least pause an HTTP refusal of the handshake asks for, in ms; 0 for other answers.
     [[nodiscard]] std::int64_t pauseFor(int http_status);
 
     [[nodiscard]] FeedState state() const { return m_state; }
     [[nodiscard]] bool isOpen() const { return m_open; }
     [[nodiscard]] MonoTime since() const { return m_since; }
+    [[nodiscard]] MonoTime opened() const { return m_opened; }
     [[nodiscard]] MonoTime last() const { return m_last; }
     [[nodiscard]] MonoTime retryAt() const { return m_retry_at; }
     [[nodiscard]] std::uint32_t attempts() const { return m_attempts; }
@@ -70,7 +77,7 @@ private:
     MonoTime m_opened;
     MonoTime m_last;        // newest message of this connection; ns == 0: none
     MonoTime m_live_since;  // ns == 0: not LIVE without a break
-    MonoTime m_retry_at;
+    MonoTime m_retry_at, m_least_until;  // the second: asked for by the venue
     std::uint32_t m_attempts = 0;
     int m_exponent = 0;  // n of the formula
     int m_bans = 0;

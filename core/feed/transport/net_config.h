@@ -44,6 +44,7 @@ struct PollRow {
     int weight = 1;
     std::int64_t spread_ms = 20'000;
     std::vector<std::string> ids{};  // full ids to ask for: "deribit.index.BTC"; empty: every instrument of the market
+    bool whole_market = false;       // one request without an instrument
 };
 
 /// REST of a market. Weights and limits are facts of the venue.

@@ -4,13 +4,11 @@
 #include <QObject>
 #include <QThread>
 #include <QTimer>
-#include <QUrl>
 #include <algorithm>
-#include <map>
-#include <string>
 #include <vector>
 
-#include "core/feed/transport/binance_market.h"
+#include "core/feed/transport/market.h"
+#include "core/feed/transport/sleep_watch.h"
 
 namespace bw::feed {
 namespace {
@@ -28,21 +26,22 @@ struct DelayedRequest {
 class NetThread::Thread final : public QThread {
 public:
     Thread(NetThread& owner, NetConfig config, TlsPolicy tls)
-        : m_owner(owner), m_config(std::move(config)), m_tls(std::move(tls)) {
+        : m_owner(owner), m_config(std::move(config)), m_tls(std::move(tls)), m_watch(m_config.pause_ms) {
         setObjectName(QStringLiteral("net"));
     }
 
 protected:
     void run() override {
         NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}, m_tls};
-        std::map<std::string, WeightLimiter> limiters;  // by host and port
-        std::vector<std::unique_ptr<BinanceMarket>> markets;
-        for (BinanceMarketConfig& config : m_config.binance) {
-            const QUrl url(QString::fromStdString(config.rest.url));
-            WeightLimiter& limiter =
-                limiters.try_emplace(url.authority().toStdString(), config.rest.weight_limit).first->second;
-            markets.push_back(std::make_unique<BinanceMarket>(shared, std::move(config), limiter));
-        }
+        LimiterPool limiters;
+        Markets markets;
+        const auto make = [&](auto& configs) {
+            for (auto& config : configs)
+                markets.push_back(std::make_unique<Market>(shared, makeRules(std::move(config)), limiters));
+        };
+        make(m_config.binance);
+        make(m_config.okx);
+        make(m_config.deribit);
         QObject target;
         std::atomic<bool> posted{false};
         m_owner.m_requests.setWake([&] {
@@ -68,10 +67,11 @@ protected:
     }
 
 private:
-    using Markets = std::vector<std::unique_ptr<BinanceMarket>>;
+    using Markets = std::vector<std::unique_ptr<Market>>;
 
     void tick(const Markets& markets) {
         const MonoTime now = m_owner.m_clock.mono();
+        watch(markets, now);
         const auto due = std::stable_partition(m_delayed.begin(), m_delayed.end(),
                                                [now](const DelayedRequest& d) { return now < d.due; });
         for (auto it = due; it != m_delayed.end(); ++it) serve(markets, it->request);
@@ -80,13 +80,20 @@ private:
         m_owner.m_queue.flushDrops();
     }
 
+    void watch(const Markets& markets, MonoTime now) {
+        const SleepWatch::Finding found = m_watch.look(m_owner.m_clock.wall(), now, m_owner.m_clock.boot());
+        MonoTime at = now;
+        for (const auto& market : markets) {
+            if (found.slept_ms != 0) at = market->resume(found.slept_ms, at);
+            if (found.clock_step_ms != 0) market->clockStep(found.clock_step_ms);
+        }
+    }
+
     void serveRequests(const Markets& markets) {
         FeedRequest request;
         while (m_owner.m_requests.pop(request)) {
-            const bool rest = request.kind == FeedRequest::Kind::Snapshot ||
-                              request.kind == FeedRequest::Kind::Klines || request.kind == FeedRequest::Kind::Catalogue;
-            // A REST job keeps its own time; the rest wait here, no more of them than the queue itself holds.
-            if (!rest && request.delay_ms > 0 && m_delayed.size() < RequestQueue::kCapacity)
+            // No more of them wait here than the queue itself holds.
+            if (request.delay_ms > 0 && m_delayed.size() < RequestQueue::kCapacity)
                 m_delayed.push_back({m_owner.m_clock.mono() + request.delay_ms * kNsPerMs, request});
             else
                 serve(markets, request);
@@ -103,6 +110,7 @@ private:
     NetThread& m_owner;
     NetConfig m_config;
     const TlsPolicy m_tls;
+    SleepWatch m_watch;
     std::vector<DelayedRequest> m_delayed;
 };
 
@@ -114,8 +122,15 @@ NetThread::~NetThread() {
 }
 
 Status NetThread::start(NetConfig config) {
-    for (const BinanceMarketConfig& market : config.binance)
-        if (const Status valid = validate(market); !valid) return valid.error();
+    Status valid = Done{};
+    const auto check = [&valid](const auto& markets) {
+        for (const auto& market : markets)
+            if (valid) valid = validate(market);
+    };
+    check(config.binance);
+    check(config.okx);
+    check(config.deribit);
+    if (!valid) return valid.error();
     Result<TlsPolicy> tls = TlsPolicy::make(config.tls);
     if (!tls) return tls.error();
     m_thread = std::make_unique<Thread>(*this, std::move(config), std::move(*tls));

@@ -34,28 +34,80 @@ std::int64_t retryAfterMs(const QNetworkReply& reply) {
     return std::clamp<std::int64_t>(QDateTime::currentDateTimeUtc().msecsTo(date), 0, kThreeDaysMs);
 }
 
+std::string pathOnly(const std::string& path) {
+    return path.substr(0, path.find('?'));
+}
+
+/// The bytes of the JSON object around `at`; empty if it has none.
+std::string_view objectAround(std::string_view text, std::size_t at) {
+    const std::size_t begin = text.rfind('{', at), end = text.find('}', at);
+    return begin == std::string_view::npos || end == std::string_view::npos ? std::string_view{}
+                                                                            : text.substr(begin, end - begin);
+}
+
+/// The number after "key":, which may stand in quotation marks; 0 if there is none.
+int numberAfter(std::string_view object, std::string_view key) {
+    const std::size_t at = object.find(key);
+    if (at == std::string_view::npos) return 0;
+    object.remove_prefix(at + key.size());
+    while (object.starts_with(' ') || object.starts_with('"')) object.remove_prefix(1);
+    int number = 0;
+    std::from_chars(object.data(), object.data() + object.size(), number);
+    return number;
+}
+
+/// {"code":"0",...}
+bool saysZero(const QByteArray& body) {
+    QByteArray head = body.left(64);
+    head.replace(' ', QByteArray());
+    return head.contains("\"code\":\"0\"");
+}
+
 QString toQString(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
 }  // namespace
 
-RestClient::RestClient(NetShared& shared, const RestConfig& config, const std::string& market, WeightLimiter& limiter)
+RestClient::RestClient(NetShared& shared, const RestConfig& config, const std::string& market, LimiterPool& limiters)
     : m_shared(shared),
       m_config(config),
-      m_limiter(limiter),
+      m_limiters(limiters),
+      m_urls{config.url},
       m_source(makeSource(market + "/rest")),
       m_control(makeSource(market + "/rest!")) {
     m_manager.setProxy(QNetworkProxy::NoProxy);
     m_manager.setAutoDeleteReplies(false);
     m_row.source = *m_source;
-    m_row.endpoint = m_config.url + m_config.prefix;
+    m_urls.insert(m_urls.end(), m_config.more_urls.begin(), m_config.more_urls.end());
+    useUrl(0);
     m_row.since = m_shared.clock.mono();
     m_row_index = m_shared.board.add(m_row);
 }
 
 RestClient::~RestClient() {
     stop();
+}
+
+void RestClient::useUrl(std::size_t index) {
+    m_url_index = index;
+    m_limiter = &m_limiters.at(QUrl(toQString(m_urls[index])).authority().toStdString(), m_config.weight_limit);
+    if (m_config.count_limit > 0)
+        m_limiter->setCountLimit(m_config.count_limit, m_config.count_window_ms * kNsPerMs, m_config.count_by_path);
+    m_row.endpoint = m_urls[index] + m_config.prefix;
+}
+
+/// To the next endpoint of the list. False when all of them refused in a row.
+bool RestClient::turnUrl() {
+    const bool all_refused = ++m_blocked >= m_urls.size();
+    if (m_urls.size() > 1) useUrl((m_url_index + 1) % m_urls.size());
+    if (all_refused) m_blocked = 0;
+    return !all_refused;
+}
+
+void RestClient::setClock(std::int64_t offset_ns, std::int64_t error_ns) {
+    m_row.clock_offset_ns = offset_ns;
+    m_row.clock_error_ns = error_ns;
 }
 
 void RestClient::stop() {
@@ -84,7 +136,7 @@ void RestClient::tick() {
         auto best = m_waiting.end();
         for (auto it = m_waiting.begin(); it != m_waiting.end(); ++it)
             if (now >= it->due && (best == m_waiting.end() || it->order < best->order)) best = it;
-        if (best == m_waiting.end() || m_limiter.delayNs(now, best->weight) > 0) break;
+        if (best == m_waiting.end() || m_limiter->delayNs(now, best->weight, pathOnly(best->path)) > 0) break;
         RestJob job = std::move(*best);
         m_waiting.erase(best);
         send(std::move(job), now);
@@ -94,12 +146,15 @@ void RestClient::tick() {
 }
 
 void RestClient::send(RestJob job, MonoTime now) {
-    QNetworkRequest request(QUrl(toQString(m_config.url + job.path), QUrl::StrictMode));
+    QNetworkRequest request(QUrl(toQString(m_urls[m_url_index] + job.path), QUrl::StrictMode));
+    if (job.with_key && !m_config.api_key.empty())
+        request.setRawHeader(QByteArray::fromStdString(m_config.api_key_header),
+                             QByteArray::fromStdString(m_config.api_key));
     request.setSslConfiguration(m_shared.tls.configuration());
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setTransferTimeout(static_cast<int>(m_config.timeout_ms));
     request.setDecompressedSafetyCheckThreshold(-1);  // bytes_max does it
-    m_limiter.onSent(now, job.weight);
+    m_limiter->onSent(now, job.weight, pathOnly(job.path));
     QNetworkReply* const reply = m_manager.get(request);
     reply->setParent(this);
     m_under_way.push_back({.reply = reply,
@@ -159,13 +214,16 @@ void RestClient::onFinished(QNetworkReply* reply) {
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     bool has_weight = false;
     const qint64 used_weight = reply->rawHeader("X-MBX-USED-WEIGHT-1M").toLongLong(&has_weight);
-    if (has_weight) m_limiter.onReported(now, used_weight);
+    if (has_weight) m_limiter->onReported(now, used_weight);
     if (done.oversize) {
         failed(done.job, {Code::Size, "size", "body above " + std::to_string(done.job.bytes_max) + " bytes", 0}, -1);
     } else if (done.pin.code != Code::Ok) {
         retryLater(std::move(done.job), done.pin, now);
     } else if (status == 200 && reply->error() == QNetworkReply::NoError) {
-        deliver(done, now);
+        if (m_config.zero_code && !saysZero(done.body))
+            failed(done.job, {Code::VenueError, "venue_error", done.job.path + ": " + shortText(QString::fromUtf8(done.body.left(160))), 400}, -1);
+        else
+            deliver(done, now);
     } else if (status != 0 && status != 200) {
         onRefused(done, status, retryAfterMs(*reply), now);
     } else {
@@ -176,22 +234,28 @@ void RestClient::onFinished(QNetworkReply* reply) {
     tick();
 }
 
-void RestClient::deliver(const UnderWay& done, MonoTime now) {
+void RestClient::deliver(UnderWay& done, MonoTime now) {
     const std::string_view body(done.body.constData(), static_cast<std::size_t>(done.body.size()));
-    const std::string text = ControlFrame("rest")
-                                 .add("purpose", done.job.purpose)
-                                 .add("instrument", done.job.instrument)
-                                 .add("gen", done.job.gen)
-                                 .add("path", done.job.path)
-                                 .add("status", 200)
-                                 .add("used_weight", m_limiter.used(now))
-                                 .add("rtt_ns", now - done.sent)
-                                 .text();
     const WallTime wall = m_shared.clock.wall();
-    m_shared.queue.pushPair({m_control, wall, now, FrameBytes(std::string_view(text))},
-                            {m_source, wall, now, FrameBytes(body)});
-    if (done.job.purpose == "catalogue") readLimit(body);
+    RestAnswer answer{done.job, 200, true, body, now - done.sent, wall};
+    if (done.job.on_answer) done.job.on_answer(answer);
+    ControlFrame frame("rest");
+    frame.add("purpose", done.job.purpose)
+        .add("instrument", done.job.instrument)
+        .add("gen", done.job.gen)
+        .add("path", done.job.path)
+        .add("status", 200)
+        .add("used_weight", m_limiter->used(now))
+        .add("rtt_ns", answer.rtt_ns);
+    if (done.job.to_id > 0) frame.add("from_id", done.job.from_id).add("to_id", done.job.to_id);
+    if (answer.last) frame.addTrue("last");
+    const std::string text = frame.text();
+    if (!done.job.silent)
+        m_shared.queue.pushPair({m_control, wall, now, FrameBytes(std::string_view(text))},
+                                {m_source, wall, now, FrameBytes(body)});
+    if (done.job.purpose == "catalogue") readLimits(body);
     m_bans = 0;
+    m_blocked = 0;
     if (m_row.state != FeedState::Live) m_row.since = now;
     m_row.state = FeedState::Live;
     m_row.error = Code::Ok;
@@ -204,52 +268,58 @@ void RestClient::deliver(const UnderWay& done, MonoTime now) {
     m_row.bytes += body.size();
 }
 
-void RestClient::readLimit(std::string_view catalogue) {
-    // Many megabytes of JSON for one number: the object that names REQUEST_WEIGHT is enough.
-    std::size_t at = catalogue.find("\"REQUEST_WEIGHT\"");
-    if (at == std::string_view::npos) return;
-    std::string_view object = catalogue.substr(at, catalogue.substr(at).find('}'));
-    if (object.find("\"MINUTE\"") == std::string_view::npos) return;
-    at = object.find("\"limit\":");
-    if (at == std::string_view::npos) return;
-    object.remove_prefix(at + 8);
-    while (object.starts_with(' ')) object.remove_prefix(1);
-    int limit = 0;
-    const auto [end, error] = std::from_chars(object.data(), object.data() + object.size(), limit);
-    if (error == std::errc{} && limit > 0) m_limiter.setLimit(limit);
+void RestClient::readLimits(std::string_view catalogue) {
+    // Many megabytes of JSON for two numbers: the objects that name them are enough.
+    const std::string_view weight = objectAround(catalogue, catalogue.find("\"REQUEST_WEIGHT\""));
+    const int weight_limit = numberAfter(weight, "\"limit\":");
+    if (weight_limit > 0 && weight.find("\"MINUTE\"") != std::string_view::npos) m_limiter->setLimit(weight_limit);
+    const std::string_view raw = objectAround(catalogue, catalogue.find("\"RAW_REQUESTS\""));
+    const int raw_limit = numberAfter(raw, "\"limit\":") * 8 / 10;
+    if (raw_limit > 0 && raw.find("\"MINUTE\"") != std::string_view::npos)
+        m_limiter->setCountLimit(raw_limit, std::max(1, numberAfter(raw, "\"intervalNum\":")) * kNsPerMin,
+                                 /*by_path=*/false);
 }
 
 void RestClient::onRefused(UnderWay& done, int status, std::int64_t retry_after_ms, MonoTime now) {
-    const NetFault fault =
+    NetFault fault =
         faultOfStatus(status, toQString(done.job.path) + QLatin1String(": ") + QString::fromUtf8(done.body.left(160)));
     if (status >= 500) return retryLater(std::move(done.job), fault, now);
     std::int64_t pause_ms = 0;
     if (status == 429) {
         pause_ms = retry_after_ms >= 0 ? retry_after_ms : m_config.busy_pause_ms;
-        m_limiter.halveUntil(now + kHalvedNs);
+        m_limiter->halveUntil(now + kHalvedNs);
     } else if (status == 418) {
         const std::int64_t ban_ms = std::min(kThreeDaysMs, m_config.banned_pause_ms << std::min(m_bans++, 20));
         pause_ms = retry_after_ms >= 0 ? retry_after_ms : ban_ms;
     } else if (status == 403 || status == 451) {
+        if (turnUrl()) {  // the next endpoint at once
+            failed(done.job, fault, 0);
+            if (!newerWaits(done.job)) m_waiting.push_back(std::move(done.job));
+            return;
+        }
+        fault = {Code::Blocked, "blocked", fault.word + ": " + fault.detail, status};
         pause_ms = m_config.blocked_pause_ms;
     }
-    if (pause_ms == 0) return failed(done.job, fault, -1);  // repeating it would not mend it
-    m_limiter.pauseUntil(now + pause_ms * kNsPerMs);
+    if (pause_ms == 0) {  // repeating it would not mend it
+        done.job.failures = done.job.attempts_max;
+        return failed(done.job, fault, -1);
+    }
+    m_limiter->pauseUntil(now + pause_ms * kNsPerMs);
     failed(done.job, fault, pause_ms);
     RestJob job = std::move(done.job);
     job.due = now + pause_ms * kNsPerMs;
-    if (std::none_of(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& newer) {
-            return newer.purpose == job.purpose && newer.instrument == job.instrument;
-        }))
-        m_waiting.push_back(std::move(job));
+    if (!newerWaits(job)) m_waiting.push_back(std::move(job));
+}
+
+bool RestClient::newerWaits(const RestJob& job) const {
+    return std::any_of(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& newer) {
+        return newer.purpose == job.purpose && newer.instrument == job.instrument;
+    });
 }
 
 void RestClient::retryLater(RestJob job, const NetFault& fault, MonoTime now) {
     ++job.failures;
-    const bool newer_waits = std::any_of(m_waiting.begin(), m_waiting.end(), [&job](const RestJob& newer) {
-        return newer.purpose == job.purpose && newer.instrument == job.instrument;
-    });
-    if (newer_waits || (job.failures > kQuickRetries && !job.until_done)) return failed(job, fault, -1);
+    if (newerWaits(job) || (job.failures >= job.attempts_max && !job.until_done)) return failed(job, fault, -1);
     const std::int64_t base_ms =
         std::min<std::int64_t>(60'000, m_config.retry_base_ms << std::min(job.failures - 1, 20));
     std::int64_t pause_ms = base_ms;
@@ -261,11 +331,15 @@ void RestClient::retryLater(RestJob job, const NetFault& fault, MonoTime now) {
 }
 
 void RestClient::failed(const RestJob& job, const NetFault& fault, std::int64_t retry_ms) {
+    RestAnswer answer{job, fault.http_status};
+    if (retry_ms < 0 && job.on_answer) job.on_answer(answer);
     ControlFrame frame("fail");
     frame.add("code", fault.word).add("detail", fault.detail);
     if (retry_ms >= 0) frame.add("retry_ms", retry_ms);
     frame.add("purpose", job.purpose).add("instrument", job.instrument).add("gen", job.gen);
-    m_shared.queue.push(makeFrame(m_control, m_shared.clock, frame.text()));
+    if (job.to_id > 0) frame.add("from_id", job.from_id).add("to_id", job.to_id);
+    if (answer.last) frame.addTrue("last");
+    if (!job.silent) m_shared.queue.push(makeFrame(m_control, m_shared.clock, frame.text()));
     const MonoTime now = m_shared.clock.mono();
     if (m_row.state != FeedState::Down) m_row.since = now;
     m_row.state = FeedState::Down;

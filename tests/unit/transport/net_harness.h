@@ -34,11 +34,22 @@ struct NetHarness {
         config.rest.klines_limit = 0;
         config.rest.catalogue_at_start = false;
         config.rest.retry_base_ms = 20;
+        config.rest.clock_period_ms = 0;
         config.line.backoff_base_ms = 20;
         config.line.backoff_max_ms = 100;
         return config;
     }
-    [[nodiscard]] Status start(BinanceMarketConfig config) { return net.start({{std::move(config)}, 7}); }
+    [[nodiscard]] Status start(BinanceMarketConfig config) {
+        NetConfig all;
+        all.binance.push_back(std::move(config));
+        return start(std::move(all));
+    }
+    /// Without the watch for sleep: a clock that a test moves looks the same.
+    [[nodiscard]] Status start(NetConfig config, std::int64_t pause_ms = 0) {
+        config.seed = 7;
+        config.pause_ms = pause_ms;
+        return net.start(std::move(config));
+    }
 
     void collect() {
         std::vector<Frame> frames;
