@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/binance/decoder.h"
 
-#include <simdjson.h>
-
-#include <algorithm>
-
-#include "core/feed/binance/decoder_impl.h"
+#include "core/feed/binance/json.h"
 #include "core/feed/binance/plain_value.h"
 #include "core/feed/level_rules.h"
 #include "core/model/frame.h"
@@ -20,21 +16,7 @@ Exclusion exclusionOf(std::string_view name) {
     return name == "NA" ? Exclusion::Na : Exclusion::Other;
 }
 
-namespace od = simdjson::ondemand;
 using simdjson::error_code;
-
-Code codeOf(error_code error) {
-    switch (error) {
-        case simdjson::SUCCESS: return Code::Ok;
-        case simdjson::UTF8_ERROR: return Code::Utf8;
-        case simdjson::INCORRECT_TYPE: return Code::FieldType;
-        case simdjson::NUMBER_ERROR:
-        case simdjson::NUMBER_OUT_OF_RANGE: return Code::NumSyntax;
-        case simdjson::NO_SUCH_FIELD: return Code::FieldMissing;
-        case simdjson::CAPACITY: return Code::Size;
-        default: return Code::JsonSyntax;
-    }
-}
 
 /// One value as simdjson found it: any valid JSON.
 struct JsonValue {
@@ -46,24 +28,17 @@ struct JsonValue {
         return codeOf(e);
     }
     Code units(int digits, std::int64_t& out) {
-        od::raw_json_string raw;
-        const error_code e = value.get_raw_json_string().get(raw);
-        std::string_view text;
-        if (e == simdjson::SUCCESS) {
-            text = {raw.raw(), keyLength(raw.raw())};
-        } else {
-            if (e != simdjson::INCORRECT_TYPE) return codeOf(e);
-            text = value.raw_json_token();
-            text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-        }
-        const Code code = parseUnits(text, digits, out);
+        Cell cell;
+        if (const Code code = json::readCell(value, cell); code != Code::Ok) return code;
+        if (cell.type != Cell::Type::Number && cell.type != Cell::Type::Text) return Code::NumSyntax;
+        const Code code = parseUnits(cell.text, digits, out);
         return code == Code::Ok && out < 0 ? Code::NumSign : code;
     }
     Code text(std::string_view& out) {
-        od::raw_json_string raw;
-        if (const error_code e = value.get_raw_json_string().get(raw)) return codeOf(e);
-        out = {raw.raw(), keyLength(raw.raw())};
-        return Code::Ok;
+        Cell cell;
+        if (const Code code = json::readCell(value, cell); code != Code::Ok) return code;
+        out = cell.text;
+        return cell.type == Cell::Type::Text ? Code::Ok : Code::FieldType;
     }
     Code boolean(bool& out) { return codeOf(value.get_bool().get(out)); }
     Code isArray(bool& out) {
@@ -89,6 +64,7 @@ struct JsonValue {
                 Code code = Code::Ok;
                 if (n == 0) code = number.units(digits.price, level.price.units);
                 if (n == 1) code = number.units(digits.qty, level.qty.units);
+                if (n > 1) code = number.skip();
                 if (code != Code::Ok) return code;
                 ++n;
             }
@@ -97,22 +73,29 @@ struct JsonValue {
         }
         return Code::Ok;
     }
-    Code skip() { return Code::Ok; }
+    /// A value that nobody reads is checked all the same: one damaged byte makes a damaged frame.
+    Code skip() {
+        Cell cell;
+        return json::readCell(value, cell);
+    }
 };
 
 /// What the fields of a message turned out to be.
 enum Seen : unsigned {
     kSeenSymbol = 2, kSeenU = 4, kSeenFirst = 8, kSeenPrev = 16, kSeenBids = 32, kSeenAsks = 64,
     kSeenBid = 128, kSeenAsk = 256, kSeenTradeId = 512, kSeenPrice = 1024, kSeenQty = 2048, kSeenMaker = 4096,
-    kSeenLast = 8192, kSeenAck = 16384, kSeenBidQty = 32768, kSeenAskQty = 65536
+    kSeenLast = 8192, kSeenAck = 16384, kSeenBidQty = 32768, kSeenAskQty = 65536, kSeenFirstFill = 131072,
+    kSeenLastFill = 262144
 };
-enum class Event : std::uint8_t { None, Depth, Trade, BookTicker, Unused, Shutdown, Unknown };
+/// From AggTrade on, single letters mean something else than in the three that come all the time.
+enum class Event : std::uint8_t { None, Depth, Trade, BookTicker, Shutdown, Unknown, AggTrade, Unused, Catalogue, LowRate };
 
 /// One pass over the fields of a message. Levels and prices need the symbol's digits, which every Binance message names
 /// first; one that does not is read a second time.
 class Reader {
 public:
-    Reader(SymbolResolver& symbols, Message& out) : m_symbols(symbols), m_out(out) {}
+    Reader(SymbolResolver& symbols, Message& out, std::string& image_symbol)
+        : m_symbols(symbols), m_out(out), m_image_symbol(image_symbol) {}
 
     Code object(od::object object) {
         for (auto field : object) {
@@ -134,6 +117,13 @@ public:
             if (const error_code e = field.value().get(value)) return codeOf(e);
             Code code = Code::Ok;
             if (key == "data") {
+                od::json_type type{};
+                if (const error_code e = value.type().get(type)) return codeOf(e);
+                if (type == od::json_type::array) {
+                    m_event = Event::LowRate;  // lists come of all symbols only, and of nothing else
+                    if (const Code broken = JsonValue{value}.skip(); broken != Code::Ok) return broken;
+                    continue;
+                }
                 od::object data;
                 if (const error_code e = value.get_object().get(data)) return codeOf(e);
                 m_nested = true;
@@ -150,13 +140,22 @@ public:
         return Code::Ok;
     }
     Code plain(const char* p, const char* end);
+    /// What a second attempt is told, since it stands behind the fields that need it.
+    void preset(std::string_view stream, std::string_view event, std::string_view symbol);
     [[nodiscard]] bool needsSymbolFirst() const { return m_needs_symbol_first; }
-    void presetSymbol(std::string_view symbol) { takeSymbol(symbol); }
+    /// The kind of the message was not known while its fields were read.
+    [[nodiscard]] bool needsEventFirst() const { return m_event == Event::None || m_event_late; }
+    [[nodiscard]] bool isLowRate() const { return m_event == Event::LowRate; }
+    [[nodiscard]] std::string_view stream() const { return m_stream; }
+    /// The message of a symbol that is not ours, on a stream of all symbols.
+    [[nodiscard]] bool isOthers() const { return m_unknown_symbol && isAllStream(m_stream); }
     Code finish();
 
 private:
     template <class Value>
     Code one(const char* key, Value& value);
+    template <class Value>
+    Code rare(char key, Value& value, bool& done);
     template <class Value>
     Code longKey(const char* key, Value& value);
     template <class Value>
@@ -180,6 +179,7 @@ private:
     }
     template <class Value>
     Code eventName(Value& value);
+    void takeEvent(std::string_view name);
     template <class Value>
     Code symbolField(Value& value);
     template <class Value>
@@ -188,18 +188,25 @@ private:
     Code needDigits();
     /// The wrapper names the symbol too: a frame that says two things is broken, and must not make a new instrument.
     [[nodiscard]] bool wrapperDiffers(std::string_view symbol) const {
-        return !m_stream.empty() && m_stream.front() != '!' && !sameSymbol(m_stream, symbol);
+        return !m_stream.empty() && !isAllStream(m_stream) && !sameSymbol(m_stream, symbol);
     }
 
     SymbolResolver& m_symbols;
     Message& m_out;
     const Digits* m_digits = nullptr;
-    bool m_unknown_symbol = false, m_needs_symbol_first = false, m_nested = false;
+    bool m_unknown_symbol = false, m_needs_symbol_first = false, m_nested = false, m_event_late = false;
     unsigned m_seen = 0;
     Event m_event = Event::None;
     EventTime m_E, m_T;
     std::string_view m_stream;  // of the wrapper: "btcusdt@depth@100ms"
+    std::string& m_image_symbol;
 };
+
+void Reader::preset(std::string_view stream, std::string_view event, std::string_view symbol) {
+    m_stream = stream;
+    if (!event.empty()) takeEvent(event);
+    if (!symbol.empty()) takeSymbol(symbol);
+}
 
 void Reader::takeSymbol(std::string_view symbol) {
     m_out.symbol = symbol;
@@ -241,18 +248,28 @@ template <class Value>
 Code Reader::eventName(Value& value) {
     std::string_view name;
     if (const Code code = value.text(name); code != Code::Ok) return code;
+    m_event_late = m_seen != 0;
+    takeEvent(name);
+    return Code::Ok;
+}
+
+void Reader::takeEvent(std::string_view name) {
     if (name == "depthUpdate") m_event = Event::Depth;
     else if (name == "trade") m_event = Event::Trade;
     else if (name == "bookTicker") m_event = Event::BookTicker;
+    else if (name == "aggTrade") m_event = Event::AggTrade;
+    else if (name == "kline" || name == "markPriceUpdate" || name == "forceOrder") m_event = Event::LowRate;
+    else if (name == "contractInfo") m_event = Event::Catalogue;
     else if (name == "serverShutdown") m_event = Event::Shutdown;
     else m_event = isUnusedEvent(name) ? Event::Unused : Event::Unknown;
-    return Code::Ok;
 }
 
 template <class Value>
 Code Reader::symbolField(Value& value) {
     std::string_view symbol;
     if (const Code code = value.text(symbol); code != Code::Ok) return code;
+    if (symbol.empty()) return Code::FieldMissing;
+    if (symbol.size() > json::kStringMax) return Code::Size;
     if (wrapperDiffers(symbol)) return Code::SymbolUnknown;
     takeSymbol(symbol);
     return Code::Ok;
@@ -269,9 +286,11 @@ Code Reader::exclusion(Value& value) {
 template <class Value>
 Code Reader::one(const char* key, Value& value) {
     if (key[0] == '"' || key[1] != '"') return longKey(key, value);
-    // Kinds that are not used here carry other types under the same letters (kline "k", forceOrder "o"): only the symbol
-    // is read of them.
-    if (m_event == Event::Unused && key[0] != 's') [[unlikely]] return value.skip();
+    if (m_event >= Event::AggTrade) [[unlikely]] {
+        bool done = false;
+        const Code code = rare(key[0], value, done);
+        if (done) return code;
+    }
     switch (key[0]) {
         case 'e': return eventName(value);
         case 's': return symbolField(value);
@@ -294,6 +313,7 @@ Code Reader::one(const char* key, Value& value) {
             bool array = false;
             if (const Code code = value.isArray(array); code != Code::Ok) return code;
             if (array) return levels(value, bid);
+            if (m_event == Event::Trade) return value.skip();  // ids of the two orders
             m_seen |= bid ? kSeenBid : kSeenAsk;
             return price(value, (bid ? m_out.quote.bid : m_out.quote.ask).price.units);
         }
@@ -305,12 +325,31 @@ Code Reader::one(const char* key, Value& value) {
     }
 }
 
+/// One letter of a message whose letters are its own. Not `done`: it means here what it means everywhere.
+template <class Value>
+Code Reader::rare(char key, Value& value, bool& done) {
+    done = true;
+    if (m_event != Event::AggTrade) {
+        // Read elsewhere, or not at all: of those only the symbol counts.
+        if (key == 's' && m_event != Event::LowRate) return symbolField(value);
+        return value.skip();
+    }
+    switch (key) {
+        case 'a': m_seen |= kSeenTradeId; return value.u64(m_out.trade.id);
+        case 'f': m_seen |= kSeenFirstFill; return value.u64(m_out.trade.first_id);
+        case 'l': m_seen |= kSeenLastFill; return value.u64(m_out.trade.last_id);
+        case 'e': case 's': case 'E': case 'T': case 'X': case 'm': case 'p': case 'q': done = false; return Code::Ok;
+        default: return value.skip();
+    }
+}
+
 template <class Value>
 Code Reader::longKey(const char* key, Value& value) {
     const std::string_view name(key, keyLength(key));
     if (name == "pu") {
         m_seen |= kSeenPrev;
-        return value.u64(m_out.depth.prev_id);
+        const Code code = value.u64(m_out.depth.prev_id);
+        return code != Code::Ok && isImageStream(m_stream) ? value.skip() : code;  // the first image of a stream says -1
     }
     if (name == "lastUpdateId") {
         m_seen |= kSeenLast;
@@ -318,13 +357,23 @@ Code Reader::longKey(const char* key, Value& value) {
     }
     if (name == "symbol") return symbolField(value);
     if (name == "bids" || name == "asks") {
-        if (m_nested) return value.skip();  // an image of the best levels (depth5, 10, 20): it must not replace a book
-        if (m_digits == nullptr && !m_unknown_symbol) {
-            // A snapshot without symbol: the caller's resolver knows which instrument was asked for.
-            m_digits = m_symbols.resolve({});
-            if (m_digits == nullptr) return Code::SnapshotOrphan;
+        if (m_nested && !isImageStream(m_stream)) {
+            m_needs_symbol_first = m_stream.empty();  // the wrapper's name may still come
+            return m_needs_symbol_first ? Code::FieldMissing : value.skip();
         }
-        return levels(value, name == "bids");
+        if (m_digits == nullptr && !m_unknown_symbol) {
+            if (m_nested) {
+                symbolOfStream(m_stream, m_image_symbol);
+                takeSymbol(m_image_symbol);
+            } else {
+                // A snapshot without symbol: the caller's resolver knows which instrument was asked for.
+                m_digits = m_symbols.resolve({});
+                if (m_digits == nullptr) return Code::SnapshotOrphan;
+            }
+        }
+        bool array = false;
+        if (const Code code = value.isArray(array); code != Code::Ok) return code;
+        return array ? levels(value, name == "bids") : Code::FieldType;
     }
     if (!m_nested && (name == "result" || name == "error" || name == "code" || name == "id")) m_seen |= kSeenAck;
     return value.skip();
@@ -365,35 +414,39 @@ Code Reader::finish() {
     if (m_event == Event::Unknown) return Code::StreamUnknown;
     if (m_event == Event::Shutdown) {
         m_out.kind = Kind::ServerShutdown;
+        m_out.note = {};
         return Code::Ok;
     }
-    if (has(kSeenLast) && m_nested) {
-        m_out.kind = Kind::Unused;
+    if (m_event == Event::Catalogue) {
+        m_out.kind = Kind::Catalogue;
         return Code::Ok;
     }
+    if (m_event == Event::LowRate) return Code::JsonSyntax;  // not read here
     if (has(kSeenLast)) {
-        m_out.kind = Kind::Snapshot;
-        return has(kSeenBids | kSeenAsks) ? Code::Ok : Code::FieldMissing;
-    }
-    if (m_event == Event::Depth && isImageStream(m_stream)) [[unlikely]] {
-        m_out.kind = Kind::Unused;
-        return Code::Ok;
+        m_out.kind = !m_nested ? Kind::Snapshot : isImageStream(m_stream) ? Kind::Image : Kind::Unused;
+        m_out.depth.event_time = m_out.event_time;
+        return m_out.kind == Kind::Unused || has(kSeenBids | kSeenAsks) ? Code::Ok : Code::FieldMissing;
     }
     if (m_event == Event::Depth) {
         m_out.kind = Kind::Depth;
         if (!has(kSeenSymbol | kSeenFirst | kSeenU | kSeenBids | kSeenAsks)) return Code::FieldMissing;
         if (!has(kSeenPrev)) m_out.depth.prev_id = m_out.depth.first_id == 0 ? 0 : m_out.depth.first_id - 1;
         m_out.depth.event_time = m_out.event_time;
+        if (isImageStream(m_stream)) [[unlikely]] m_out.kind = Kind::Image;
         return Code::Ok;
     }
-    if (m_event == Event::Trade) {
+    if (m_event == Event::Trade || m_event == Event::AggTrade) {
         m_out.kind = Kind::Trade;
         m_out.trade.time = m_out.event_time;
         if (!has(kSeenSymbol | kSeenTradeId | kSeenPrice | kSeenQty | kSeenMaker)) return Code::FieldMissing;
-        if (m_out.trade.price.units == 0 && m_out.trade.qty.units == 0) m_out.trade.exclusion = Exclusion::Na;  // an id without a fill
-        else if (m_out.trade.price.units == 0) return Code::PriceZero;
-        else if (m_out.trade.qty.units == 0) return Code::QtyZero;
-        return Code::Ok;
+        if (m_event == Event::AggTrade) {
+            if (!has(kSeenFirstFill | kSeenLastFill)) return Code::FieldMissing;
+            if (const Code code = setCount(m_out.trade); code != Code::Ok) return code;
+        } else {
+            m_out.trade.first_id = m_out.trade.last_id = 0;
+            m_out.trade.count = 1;
+        }
+        return checkFill(m_out.trade);
     }
     if (m_event == Event::BookTicker || (m_event == Event::None && has(kSeenU | kSeenBid | kSeenAsk))) {
         m_out.kind = Kind::BookTicker;
@@ -418,31 +471,55 @@ void clear(Message& out) {
     out.depth.first_id = out.depth.last_id = out.depth.prev_id = 0;
     out.depth.bids.clear();
     out.depth.asks.clear();
+    out.chained = true;
+    out.has_checksum = false;
+    out.bad_elements = 0;
     out.trade.exclusion = Exclusion::None;
     out.trade.side = Side::Unknown;
 }
 
-/// Begins a frame. Each attempt begins anew: a document that met an error may not be rewound.
-error_code begin(od::parser& parser, std::string_view bytes, od::document& doc) {
-    return parser.iterate(bytes.data(), bytes.size(), bytes.size() + kFramePadding).get(doc);
-}
-
-/// "s" of the message or of the wrapped one, or "symbol", where it stands after the numbers.
-bool findSymbol(od::parser& parser, std::string_view bytes, std::string_view& out) {
-    od::document doc;
-    od::raw_json_string raw;
-    bool found = begin(parser, bytes, doc) == simdjson::SUCCESS && doc["data"]["s"].get(raw) == simdjson::SUCCESS;
-    found = found || (begin(parser, bytes, doc) == simdjson::SUCCESS && doc["s"].get(raw) == simdjson::SUCCESS);
-    found = found || (begin(parser, bytes, doc) == simdjson::SUCCESS && doc["symbol"].get(raw) == simdjson::SUCCESS);
-    if (found) out = {raw.raw(), keyLength(raw.raw())};
-    return found;
+/// What a message says of itself, perhaps behind its numbers. Kept apart from the parser, which begins anew.
+struct Preset {
+    std::string stream, event, symbol;
+};
+/// False: it says nothing.
+bool findPreset(od::parser& parser, std::string_view bytes, Preset& out) {
+    const auto find = [&](std::string_view outer, std::string_view key) {
+        od::document doc;
+        od::value value;
+        if (begin(parser, bytes, doc) != simdjson::SUCCESS) return std::string{};
+        const error_code e = outer.empty() ? doc[key].get(value) : doc[outer][key].get(value);
+        std::string_view text;
+        return e == simdjson::SUCCESS && JsonValue{value}.text(text) == Code::Ok ? std::string(text) : std::string{};
+    };
+    const auto first = [](const std::string& a, const std::string& b) { return a.empty() ? b : a; };
+    out.stream = find({}, "stream");
+    out.event = first(find("data", "e"), find({}, "e"));
+    out.symbol = first(first(find("data", "s"), find({}, "s")), find({}, "symbol"));
+    return !out.symbol.empty() || !out.event.empty() || isImageStream(out.stream);
 }
 
 }  // namespace
 
-struct Decoder::Impl {
-    od::parser parser;
-};
+bool Decoder::Impl::refusal(std::string_view bytes, Message& out) {
+    // {"error":{"code":2,"msg":"…"},"id":17} of a stream, {"code":-1121,"msg":"…"} of REST.
+    const auto words = [&](auto&& find) {
+        od::document doc;
+        od::value value;
+        if (begin(parser, bytes, doc) != simdjson::SUCCESS || find(doc).get(value) != simdjson::SUCCESS) return false;
+        Cell cell;
+        if (json::readCell(value, cell) == Code::Ok && cell.type == Cell::Type::Text) out.note = cell.text;
+        return true;
+    };
+    out.note = {};
+    if (words([](od::document& doc) { return doc["error"]["code"]; })) {
+        words([](od::document& doc) { return doc["error"]["msg"]; });
+    } else if (!words([](od::document& doc) { return doc["code"]; }) || !words([](od::document& doc) { return doc["msg"]; })) {
+        return false;
+    }
+    out.kind = Kind::Refused;
+    return true;
+}
 
 Decoder::Decoder() : m_impl(std::make_unique<Impl>()) {}
 Decoder::~Decoder() = default;
@@ -455,31 +532,55 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
     const char* const end = bytes.data() + bytes.size();
     if (*end == '\0' || *end == '\n') {
         clear(out);
-        Reader reader(symbols, out);
+        Reader reader(symbols, out, m_impl->symbol);
         if (reader.plain(bytes.data(), end) == Code::Ok) [[likely]] {
             if (reader.finish() == Code::Ok) [[likely]] return Code::Ok;
         }
     }
-    std::string_view preset;
-    for (int pass = 0; pass < 2; ++pass) {
+    return m_impl->anyJson(bytes, symbols, out);
+}
+
+Code Decoder::Impl::check(std::string_view bytes) {
+    od::document doc;
+    if (const error_code e = begin(parser, bytes, doc)) return codeOf(e);
+    od::value value;
+    if (const error_code e = doc.get_value().get(value)) return codeOf(e);
+    Cell cell;
+    const Code code = json::readCell(value, cell);
+    return code == Code::Ok && somethingFollows(doc) ? Code::JsonSyntax : code;
+}
+
+Code Decoder::Impl::anyJson(std::string_view bytes, SymbolResolver& symbols, Message& out) {
+    Preset preset;
+    for (int pass = 0;; ++pass) {
         od::document doc;
-        if (const error_code e = begin(m_impl->parser, bytes, doc)) return codeOf(e);
+        if (const error_code e = begin(parser, bytes, doc)) return codeOf(e);
+        od::json_type type{};
+        if (const error_code e = doc.type().get(type)) return codeOf(e);
+        if (type == od::json_type::array) {
+            const Code code = check(bytes);
+            return code == Code::Ok ? lowRate(bytes, {}, symbols, out) : code;
+        }
         clear(out);
-        Reader reader(symbols, out);
-        if (pass == 1) reader.presetSymbol(preset);
+        Reader reader(symbols, out, symbol);
+        if (pass == 1) reader.preset(preset.stream, preset.event, preset.symbol);
         od::object root;
         if (const error_code e = doc.get_object().get(root)) return codeOf(e);
-        const Code code = reader.root(root);
-        if (reader.needsSymbolFirst() && pass == 0) {
-            if (!findSymbol(m_impl->parser, bytes, preset)) return Code::FieldMissing;
-            continue;
+        Code code = reader.root(root);
+        if (code == Code::Ok && somethingFollows(doc)) return Code::JsonSyntax;
+        if (code == Code::Ok && reader.isLowRate()) {
+            stream_name = reader.stream();  // kept: it may live in the parser, which begins anew
+            return lowRate(bytes, stream_name, symbols, out);
         }
-        if (code != Code::Ok) return code;
-        const char* rest = nullptr;  // anything behind the object is a broken frame
-        if (doc.current_location().get(rest) == simdjson::SUCCESS) return Code::JsonSyntax;
-        return reader.finish();
+        if (code == Code::Ok) code = reader.finish();
+        if (code == Code::Ok && out.kind == Kind::Ack) refusal(bytes, out);
+        if (code == Code::SymbolUnknown && reader.isOthers()) {
+            out.kind = Kind::Unused;
+            return check(bytes);
+        }
+        const bool again = reader.needsSymbolFirst() || (code != Code::Ok && reader.needsEventFirst());
+        if (pass == 1 || !again || !findPreset(parser, bytes, preset)) return code;
     }
-    return Code::FieldMissing;
 }
 
 }  // namespace bw::feed::binance

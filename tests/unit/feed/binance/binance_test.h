@@ -6,6 +6,7 @@
 
 #include "core/feed/binance/decoder.h"
 #include "core/model/frame.h"
+#include "render.h"
 
 namespace bw::feed::binance::test {
 
@@ -40,22 +41,6 @@ inline std::string wrapped(std::string_view stream, std::string_view data) {
 }
 
 /// What of a message its kind fills.
-inline bool sameMessage(const Message& a, const Message& b) {
-    if (a.kind != b.kind || a.symbol != b.symbol) return false;
-    switch (a.kind) {
-        case Kind::Depth:
-        case Kind::Snapshot:
-            return a.event_time == b.event_time && a.depth.first_id == b.depth.first_id &&
-                   a.depth.last_id == b.depth.last_id && a.depth.prev_id == b.depth.prev_id &&
-                   a.depth.bids == b.depth.bids && a.depth.asks == b.depth.asks;
-        case Kind::Trade:
-            return a.event_time == b.event_time && a.trade.id == b.trade.id && a.trade.price == b.trade.price && a.trade.qty == b.trade.qty &&
-                   a.trade.side == b.trade.side && a.trade.exclusion == b.trade.exclusion;
-        case Kind::BookTicker:
-            return a.event_time == b.event_time && a.id == b.id && a.quote == b.quote;
-        default:
-            return true;
-    }
-}
+inline bool sameMessage(const Message& a, const Message& b) { return a.kind == b.kind && render(a) == render(b); }
 
 }  // namespace bw::feed::binance::test

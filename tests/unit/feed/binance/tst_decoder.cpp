@@ -127,18 +127,17 @@ private Q_SLOTS:
     }
     void kindsThatAreNotUsed_data() {
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("aggTrade") << QByteArray(
-            R"({"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1791391082024,"a":3478018549,"s":"BTCUSDT","p":"83434.40","q":"0.016","nq":"0.016","f":8154045700,"l":8154045704,"T":1791391081874,"m":true,"st":1}})");
-        QTest::newRow("kline") << QByteArray(
-            R"({"stream":"btcusdt@kline_1m","data":{"e":"kline","E":1653818762502,"s":"BTCUSDT","k":{"t":1653818760000,"T":1653818819999,"s":"BTCUSDT","i":"1m","f":1384844002,"L":1384844032,"o":"29038.46","c":"29038.47","h":"29038.47","l":"29038.46","v":"0.20926","n":31,"x":false,"q":"6076.58918","V":"0.10436","Q":"3030.45473","B":"0"}}})");
-        QTest::newRow("markPrice") << QByteArray(
-            R"({"stream":"btcusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":1790757114000,"s":"BTCUSDT","p":"83018.14569565","ap":"83018.14569565","P":"83205.55947150","i":"83062.53108696","r":"-0.00001012","T":1790784000000,"st":1}})");
-        QTest::newRow("forceOrder") << QByteArray(
-            R"({"stream":"ilvusdt@forceOrder","data":{"e":"forceOrder","E":1791391083124,"o":{"s":"ILVUSDT","S":"SELL","o":"LIMIT","f":"IOC","q":"116.5","p":"3.80300","ap":"3.85642","X":"FILLED","l":"25.2","z":"116.5","T":1791391082119,"ps":"ILVUSDT","st":1}}})");
-        QTest::newRow("an image that looks like a change") << QByteArray(
-            R"({"stream":"btcusdt@depth5@500ms","data":{"e":"depthUpdate","E":1648006221596,"T":1648006221340,"s":"BTCUSDT","U":5,"u":6,"pu":4,"b":[["1782.0","6.4"]],"a":[]}})");
-        QTest::newRow("the best five of a book") << QByteArray(
-            R"({"stream":"btcusdt@depth5","data":{"lastUpdateId":17044571457,"bids":[["1782.0","6.4"]],"asks":[["1782.1","15.4"]]}})");
+        QTest::newRow("24hrTicker") << QByteArray(
+            R"({"stream":"btcusdt@ticker","data":{"e":"24hrTicker","E":1653815205866,"s":"BTCUSDT","p":"-88.17","P":"-0.855","w":"10223.98","c":"10223.74","Q":"2.097","o":"10311.91","O":1568606704662,"C":1568693104662,"F":1,"L":2,"n":2}})");
+        QTest::newRow("24hrMiniTicker") << QByteArray(
+            R"({"stream":"btcusdt@miniTicker","data":{"e":"24hrMiniTicker","E":1672515782136,"s":"BTCUSDT","c":"0.0025","v":"10000","q":"18"}})");
+        QTest::newRow("miniTickers of all symbols") << QByteArray(
+            R"({"stream":"!miniTicker@arr","data":[{"e":"24hrMiniTicker","E":1672515782136,"s":"BTCUSDT","c":"0.0025"}]})");
+        QTest::newRow("a list of nothing") << QByteArray(R"({"stream":"!forceOrder@arr","data":[]})");
+        QTest::newRow("continuous_kline") << QByteArray(
+            R"({"stream":"btcusdt_perpetual@continuousKline_1m","data":{"e":"continuous_kline","E":1607443058651,"ps":"BTCUSDT","ct":"PERPETUAL","k":{"t":1607443020000,"i":"1m","x":false}}})");
+        QTest::newRow("a recorder's own snapshot") << QByteArray(
+            R"({"stream":"btcusdc@depthSnapshot","generated":true,"data":{"lastUpdateId":16084251,"bids":[["4091.92","0.009"]],"asks":[]}})");
     }
     void kindsThatAreNotUsed() {
         QFETCH(QByteArray, text);
@@ -148,9 +147,18 @@ private Q_SLOTS:
     void answersAndNotices() {
         QCOMPARE(decode(R"({"result":null,"id":17})"), Code::Ok);
         QCOMPARE(m_message.kind, Kind::Ack);
-        QCOMPARE(decode(R"({"error":{"code":2,"msg":"Invalid request"},"id":17})"), Code::Ok);
+        QCOMPARE(decode(R"({"result":["btcusdt@trade"],"id":3})"), Code::Ok);
         QCOMPARE(m_message.kind, Kind::Ack);
+        QCOMPARE(decode(R"({"error":{"code":2,"msg":"Invalid request"},"id":17})"), Code::Ok);
+        QCOMPARE(m_message.kind, Kind::Refused);
+        QVERIFY(m_message.note == "Invalid request");
+        QCOMPARE(decode(R"({"id":17,"error":{"msg":"Too many requests\u0021","code":3}})"), Code::Ok);
+        QCOMPARE(m_message.kind, Kind::Refused);
+        QVERIFY(m_message.note == "Too many requests!");
         QCOMPARE(decode(R"({"code":-1121,"msg":"Invalid symbol."})"), Code::Ok);
+        QCOMPARE(m_message.kind, Kind::Refused);
+        QVERIFY(m_message.note == "Invalid symbol.");
+        QCOMPARE(decode(R"({"code":-1121})"), Code::Ok);  // says nothing
         QCOMPARE(m_message.kind, Kind::Ack);
         QCOMPARE(decode(R"({"e":"serverShutdown","E":1770123456789})"), Code::Ok);
         QCOMPARE(m_message.kind, Kind::ServerShutdown);
@@ -257,7 +265,9 @@ private Q_SLOTS:
         QTest::newRow("a blank") << QByteArray(" ") << Code::JsonSyntax;
         QTest::newRow("half") << QByteArray("{\"stream\":\"btcusdt@tra") << Code::JsonSyntax;
         QTest::newRow("a list") << QByteArray("[1,2]") << Code::FieldType;
-        QTest::newRow("a word") << QByteArray("pong") << Code::FieldType;
+        QTest::newRow("a word") << QByteArray("pong") << Code::JsonSyntax;
+        QTest::newRow("a damaged word that nobody reads") << QByteArray(R"({"result":nall,"id":1})") << Code::JsonSyntax;
+        QTest::newRow("deeper than any message") << QByteArray(R"({"id":[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]})") << Code::Size;
         QTest::newRow("an object of nothing") << QByteArray("{}") << Code::StreamUnknown;
         QTest::newRow("a wrapper of nothing")
             << QByteArray(R"({"stream":"btcusdt@trade","data":{}})") << Code::FieldMissing;
