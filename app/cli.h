@@ -40,6 +40,7 @@ struct RunOptions {
     CommonOptions common;
     bool headless = false;
     std::int64_t run_seconds = 0;   // headless: stop by itself; 0: until a signal
+    std::string demo_fault;         // faults of the demo market, which then runs whatever is configured
     std::string frame_stats;        // workstation: write frame times as JSON at the end
 };
 int runCommand(const RunOptions& options, int argc, char** argv);

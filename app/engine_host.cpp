@@ -69,6 +69,7 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     options.data_dir = m_options.data_dir;
     options.data_lock = &*m_lock;
     options.display = m_options.display;
+    options.demo_faults = m_options.demo_faults;
     options.on_notice = [this](const api::Notice& notice, std::string_view instrument) {
         m_log->notice(notice.severity, noticeText(notice, instrument));
     };
@@ -87,6 +88,7 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
 
 Status EngineHost::startDefault() {
     const ops::Config& config = m_options.config;
+    if (!m_options.demo_faults.empty()) return open({}, /*from_config=*/false);
     if (!config.demoWanted()) return open({}, /*from_config=*/true);
     const auto saved = loadDocument(kSourceDocument);
     m_first_run = !saved && m_options.display;

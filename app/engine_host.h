@@ -19,6 +19,7 @@ public:
         std::string data_dir;
         bool display = true;
         bool to_stderr = false;
+        std::vector<sim::Fault> demo_faults;  // not empty: the demo market runs with them, whatever is configured
     };
     static Result<std::unique_ptr<EngineHost>> create(Options options);
     ~EngineHost() override;

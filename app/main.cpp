@@ -86,7 +86,9 @@ CLI::App* addKill(CLI::App& cli, Options& o) {
 
 CLI::App* addSim(CLI::App& cli, Options& o) {
     CLI::App* c = cli.add_subcommand("sim", "The demo market on its own: Binance-format and MT5 servers on loopback");
-    c->footer("Examples: bellwether sim --seed 7\n          bellwether sim --fast --seconds 3600 --out ./market");
+    c->footer("Examples: bellwether sim --seed 7\n          bellwether sim --fast --seconds 3600 --out ./market\n"
+              "          bellwether sim --fault drop=0.5%,stall=5s --control 127.0.0.1:9082\n"
+              "          curl -d '{kind: disconnect, code: rst}' http://127.0.0.1:9082/fault");
     c->add_option("--seed", o.sim.seed, "Same seed, same market");
     c->add_option("--rate", o.sim.rate, "Multiplies arrivals");
     c->add_option("--ws", o.sim.ws, "WebSocket server")->type_name("HOST:PORT")->capture_default_str();
@@ -94,6 +96,10 @@ CLI::App* addSim(CLI::App& cli, Options& o) {
     c->add_option("--ticks", o.sim.ticks, "MT5 publisher")->type_name("tcp://…")->capture_default_str();
     c->add_option("--dialect", o.sim.dialect, "MT5 dialect: v6, t1, t2, t3, t4, mix")->capture_default_str();
     c->add_option("--truth", o.sim.truth, "Write what was planted")->type_name("F");
+    c->add_option("--fault", o.sim.fault, "Faults: kind[=rate%|=seconds], comma separated: " + sim::faultNames())->type_name("LIST");
+    c->add_option("--faults", o.sim.faults_path, "Faults from a plan in YAML")->type_name("F.yaml");
+    c->add_option("--fault-log", o.sim.fault_log, "Write each injected fault (faults.jsonl)")->type_name("F");
+    c->add_option("--control", o.sim.control, "Take faults while it runs: POST /fault")->type_name("HOST:PORT");
     c->add_flag("--fast", o.sim.is_fast, "Write the stream to files without waiting");
     c->add_option("--seconds", o.sim.seconds, "How long");
     c->add_option("--out", o.sim.out, "With --fast: folder")->type_name("DIR");
@@ -122,6 +128,10 @@ int main(int argc, char** argv) {
     cli.set_version_flag("--version", app::kVersionLine);
     cli.add_flag("--headless", o.run.headless, "The engine only: same configuration, same ledger");
     cli.add_option("--run-seconds", o.run.run_seconds, "Headless: stop after this time")->type_name("N");
+    cli.add_option("--demo-fault", o.run.demo_fault,
+                   "Run the demo market with faults, to see them found: kind[=rate%|=seconds], comma separated.\n"
+                   "Kinds: " + sim::faultNames() + ".\nExample: --demo-fault drop=0.5%,swap,stall=5s,disconnect=30s,corrupt")
+        ->type_name("LIST");
     cli.add_option("--frame-stats", o.run.frame_stats, "Workstation: write frame times as JSON at the end")->type_name("F.json");
     common(cli, o.run.common);
     cli.require_subcommand(0, 1);

@@ -129,6 +129,8 @@ Status Session::openDemo() {
     sim::DemoOptions demo;
     demo.seed = static_cast<std::uint64_t>(m_options.config->integer("feeds.demo_seed"));
     demo.rate = m_options.config->number("feeds.demo_rate");
+    demo.faults = m_options.demo_faults;
+    if (!demo.faults.empty()) demo.fault_log_path = m_options.data_dir + "/demo/faults.jsonl";
     m_demo = std::make_unique<sim::DemoMarket>(demo);
     if (const Status started = m_demo->start(); !started) return started;
     feed::NetConfig net;
@@ -140,6 +142,7 @@ Status Session::openDemo() {
     gateway.name = "demo";
     gateway.endpoint = m_demo->tickEndpoint().toStdString();
     m_summary = "demo market, seed " + std::to_string(demo.seed);
+    if (!demo.faults.empty()) m_summary += ", with faults (" + demo.fault_log_path + ")";
     startRunner(engineConfigOf(*m_options.config), /*live=*/true);
     return startFeeds(std::move(net), {gateway});
 }

@@ -31,6 +31,7 @@ public:
         std::string data_dir;       // of the program; the demo market records in its own folder below
         const journal::DirLock* data_lock = nullptr;  // of data_dir, held by the program
         bool display = true;
+        std::vector<sim::Fault> demo_faults;
         std::function<void(const api::Notice&, std::string_view instrument)> on_notice;  // engine or replay thread
     };
     /// Opens journal, sockets and recording. Errors are coded and say how to mend them; nothing runs then.

@@ -15,6 +15,7 @@
 #include "app/engine_host.h"
 #include "app/version.h"
 #include "app/workstation.h"
+#include "core/feed/sim/fault_plan.h"
 
 namespace bw::app {
 namespace {
@@ -78,6 +79,12 @@ int runHeadless(EngineHost& host, const RunOptions& options, QCoreApplication& a
 int runCommand(const RunOptions& options, int argc, char** argv) {
     const auto config = loadConfig(options.common);
     if (!config) return kExitArgs;
+    std::vector<sim::Fault> demo_faults;
+    if (!options.demo_fault.empty()) {
+        auto parsed = sim::parseFaultList(options.demo_fault);
+        if (!parsed) return printError(parsed.error());
+        demo_faults = std::move(*parsed);
+    }
     const std::string data_dir = dataDirOf(*config);
     if (!options.headless) {
         // A second start on the same data raises the first window.
@@ -86,7 +93,7 @@ int runCommand(const RunOptions& options, int argc, char** argv) {
         if (raised && raised->value(QStringLiteral("ok")).toBool()) return kExitDone;
     }
     const auto app = options.headless ? std::make_unique<QCoreApplication>(argc, argv) : makeWorkstationApp(argc, argv);
-    auto host = EngineHost::create({*config, data_dir, !options.headless, options.headless});
+    auto host = EngineHost::create({*config, data_dir, !options.headless, options.headless, std::move(demo_faults)});
     if (!host) return printError(host.error());
     quitOnSignals(*app);
     ControlServer control(**host);
@@ -98,7 +105,7 @@ int runCommand(const RunOptions& options, int argc, char** argv) {
 
 int replayInWindow(const ReplayCommandOptions& options, const ops::Config& config, double speed, int argc, char** argv) {
     const auto app = makeWorkstationApp(argc, argv);
-    auto host = EngineHost::create({config, dataDirOf(config), true, false});
+    auto host = EngineHost::create({config, dataDirOf(config), true, false, {}});
     if (!host) return printError(host.error());
     quitOnSignals(*app);
     ControlServer control(**host);
