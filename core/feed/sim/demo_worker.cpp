@@ -33,7 +33,7 @@ Status DemoWorker::open() {
     const std::int64_t start_ms = floorTo(QDateTime::currentMSecsSinceEpoch(), kStepMs);
     m_model = std::make_unique<MarketModel>(m_options.seed, m_options.rate, start_ms);
     m_api = std::make_unique<RestApi>(*m_model, &m_injector);
-    m_mt5 = std::make_unique<Mt5Wire>(m_options.dialect, start_ms);
+    m_gateway = std::make_unique<GatewayModel>(m_options.dialect, start_ms, &m_injector);
     m_streams = std::make_unique<StreamServer>(nullptr, m_options.line_age_ms);
     m_rest = std::make_unique<HttpServer>(
         [this](const QString& path, const QUrlQuery& query) { return m_api->answer(path, query); });
@@ -86,8 +86,8 @@ void DemoWorker::catchUp() {
         m_model->skip(floorTo(behind_ms, kStepMs));
     int steps_left = kStepsMax;
     while (sinceStartMs() + kStepMs <= m_clock.elapsed()) {
-        m_gateway.poll(*m_model, *m_mt5, m_ticks->sent(), m_ticks->failed(),
-                       [this](const WireMessage& message) { m_ticks->send(message); });
+        m_gateway->poll(m_model->nowMs(), m_ticks->sent(), m_ticks->failed(),
+                        [this](const WireMessage& message) { m_ticks->send(message); });
         m_model->step(*this);
         for (const Fault& fault : m_injector.takeDue(sinceStartMs())) doFault(fault);
         endSpans();
@@ -113,10 +113,9 @@ void DemoWorker::doFault(const Fault& fault) {
             m_flood_until_ms = sinceStartMs() + fault.ms;
             return m_model->setRate(m_options.rate * kFloodFactor);
         case FaultKind::SeqReset:
-            return m_model->restartIds(instrumentOf(fault));
+            return resetIds(fault, *m_model, *m_gateway);
         case FaultKind::EpochChange:
-            m_mt5 = std::make_unique<Mt5Wire>(m_options.dialect, m_model->nowMs());
-            return;
+            return m_gateway->restart(m_model->nowMs());
         default:
             return;  // of messages and of REST: they are taken where those are made
     }
@@ -211,8 +210,10 @@ void DemoWorker::onBar(const SimInstrument& instrument, const Bar& bar, bool is_
 }
 
 void DemoWorker::onTick(const SimInstrument& instrument, const SimTick& tick) {
-    m_injector.pass(sinceStartMs(), instrument, kTickSlot, "tick", tick.seq, m_mt5->tick(instrument, tick),
-                    [this](const WireMessage& message) { m_ticks->send(message); });
+    m_gateway->tick(m_model->nowMs(), instrument, tick, [&](std::uint64_t seq, const WireMessage& made) {
+        m_injector.pass(sinceStartMs(), instrument, kTickSlot, "tick", seq, made,
+                        [this](const WireMessage& message) { m_ticks->send(message); });
+    });
 }
 
 void DemoWorker::onTruth(const TruthRecord& record) {

@@ -67,10 +67,9 @@ private:
     std::unique_ptr<StreamServer> m_streams;
     std::unique_ptr<HttpServer> m_rest, m_control;
     std::unique_ptr<TickPublisher> m_ticks;
-    std::unique_ptr<Mt5Wire> m_mt5;
+    std::unique_ptr<GatewayModel> m_gateway;
     std::unique_ptr<QTimer> m_timer;
     FaultInjector m_injector;
-    GatewayTimers m_gateway;
     QElapsedTimer m_clock;
     std::int64_t m_stats_due_ms = 0;
     WireMessage m_message;  // reused

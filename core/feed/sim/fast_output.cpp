@@ -58,7 +58,7 @@ public:
     explicit FastWriter(const FastOptions& options)
         : m_options(options),
           m_injector(options.faults, options.fault_probability, options.seed),
-          m_mt5(options.dialect, options.start_ms) {
+          m_gateway(options.dialect, options.start_ms, &m_injector) {
         for (int i = 0; i < kBookCount; ++i)
             m_files.emplace_back(options.out_dir /
                                  (instrumentId(instruments()[static_cast<std::size_t>(i)]) + ".ts-json"));
@@ -104,10 +104,11 @@ public:
     }
     void onBar(const SimInstrument&, const Bar&, bool, std::int64_t) override {}  // a recording has no kline stream
     void onTick(const SimInstrument& instrument, const SimTick& tick) override {
-        ++m_ticks_sent;
-        m_injector.pass(tick.time_ms - m_options.start_ms, instrument, kTickSlot, "tick", tick.seq,
-                        m_mt5.tick(instrument, tick),
-                        [&](const WireMessage& message) { m_files[kBookCount].write(tick.time_ms, message.text); });
+        m_gateway.tick(tick.time_ms, instrument, tick, [&](std::uint64_t seq, const WireMessage& made) {
+            ++m_ticks_sent;
+            m_injector.pass(tick.time_ms - m_options.start_ms, instrument, kTickSlot, "tick", seq, made,
+                            [&](const WireMessage& message) { m_files[kBookCount].write(tick.time_ms, message.text); });
+        });
     }
     void onTruth(const TruthRecord& record) override {
         std::string line;
@@ -125,8 +126,8 @@ private:
     void marketFaults(MarketModel& model) {
         const std::int64_t at_ms = model.nowMs() - m_options.start_ms;
         for (const Fault& fault : m_injector.takeDue(at_ms)) {
-            if (fault.kind == FaultKind::EpochChange) m_mt5 = Mt5Wire(m_options.dialect, model.nowMs());
-            if (fault.kind == FaultKind::SeqReset) model.restartIds(instrumentOf(fault));
+            if (fault.kind == FaultKind::EpochChange) m_gateway.restart(model.nowMs());
+            if (fault.kind == FaultKind::SeqReset) resetIds(fault, model, m_gateway);
             if (fault.kind != FaultKind::Flood) continue;
             m_flood_until_ms = at_ms + fault.ms;
             model.setRate(m_options.rate * kFloodFactor);
@@ -145,16 +146,15 @@ private:
         }
     }
     void gatewayTimers(const MarketModel& model) {
-        m_timers.poll(model, m_mt5, m_ticks_sent, 0,
-                      [&](const WireMessage& message) { m_files[kBookCount].write(model.nowMs(), message.text); });
+        m_gateway.poll(model.nowMs(), m_ticks_sent, 0,
+                       [&](const WireMessage& message) { m_files[kBookCount].write(model.nowMs(), message.text); });
     }
 
     const FastOptions& m_options;
     FaultInjector m_injector;
-    Mt5Wire m_mt5;
+    GatewayModel m_gateway;
     std::vector<LineFile> m_files;
     WireMessage m_message;
-    GatewayTimers m_timers;
     std::uint64_t m_ticks_sent = 0;
     std::int64_t m_flood_until_ms = 0;
     std::string m_line;  // reused

@@ -21,6 +21,7 @@ enum class Takes : std::uint8_t { Rate, Length, Period };
 
 Takes takes(FaultKind kind) {
     if (kind <= FaultKind::Crossed) return Takes::Rate;
+    if (isGatewayKind(kind)) return Takes::Length;
     switch (kind) {
         case FaultKind::Stall:
         case FaultKind::Starve:

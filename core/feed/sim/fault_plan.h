@@ -11,7 +11,7 @@ namespace bw::sim {
 
 /// A short list as typed: "drop=0.5%,swap,stall=5s,disconnect=30s,corrupt". One kind has a rate in percent of the
 /// messages of every stream (0.5 % when not given), or seconds: how long it lasts, once a minute (stall, starve,
-/// clock_skew, slow, flood, rest_status, snapshot_late), or how often it comes (the others). starve silences the depth
+/// clock_skew, slow, flood, rest_status, snapshot_late, all of a gateway), or how often it comes (the others). starve silences the depth
 /// of one instrument, rest_status answers 503. errors: Args, naming the kinds
 [[nodiscard]] Result<std::vector<Fault>> parseFaultList(std::string_view text);
 

@@ -13,7 +13,9 @@ namespace {
 constexpr std::array<std::string_view, kFaultKinds> kNames{
     "drop",      "swap",     "duplicate", "corrupt_syntax", "truncate",    "corrupt_value", "crossed",
     "stall",     "starve",   "clock_skew", "slow",          "half_open",   "disconnect",    "shutdown",
-    "seq_reset", "epoch_change", "flood", "snapshot_old",   "snapshot_late", "rest_status"};
+    "seq_reset", "epoch_change", "flood", "snapshot_old",   "snapshot_late", "rest_status",
+    "one_sided", "bid_above_ask", "repeat", "time_back",    "zone_jump",   "suffix",        "text_numbers",
+    "other_case", "garbage", "bare_topic", "burst",         "quiet",       "silent"};
 
 bool streamMatches(std::string_view wanted, std::string_view stream) {
     return wanted == "*" || wanted == stream || wanted == stream.substr(0, stream.find_first_of("@_"));
@@ -26,7 +28,7 @@ bool isSpan(FaultKind kind) {
     return kind == FaultKind::Stall || kind == FaultKind::Starve || kind == FaultKind::ClockSkew;
 }
 bool isRest(FaultKind kind) {
-    return kind >= FaultKind::SnapshotOld;
+    return kind >= FaultKind::SnapshotOld && kind <= FaultKind::RestStatus;
 }
 
 }  // namespace
@@ -85,11 +87,13 @@ bool FaultInjector::add(Fault fault) {
     const auto used = std::find_if(m_faults.begin(), m_faults.end(), [](const Fault& f) { return f.n <= 0; });
     if (used != m_faults.end()) {
         m_full_n[static_cast<std::size_t>(used - m_faults.begin())] = fault.n;
+        m_noted_ms[static_cast<std::size_t>(used - m_faults.begin())] = -1;
         *used = std::move(fault);
         return true;
     }
     if (m_faults.size() >= kFaultsMax) return false;
     m_full_n.push_back(fault.n);
+    m_noted_ms.push_back(-1);
     m_faults.push_back(std::move(fault));
     return true;
 }
@@ -169,7 +173,7 @@ std::vector<Fault> FaultInjector::takeDue(std::int64_t at_ms) {
     constexpr std::array<int, 4> kCloses{1001, Fault::kReset, 1000, 1006};
     std::vector<Fault> due;
     for (Fault& fault : m_faults) {
-        if (isMessageKind(fault.kind) || isSpan(fault.kind) || isRest(fault.kind)) continue;
+        if (isMessageKind(fault.kind) || isSpan(fault.kind) || isRest(fault.kind) || isGatewayKind(fault.kind)) continue;
         if (at_ms < fault.at_ms || fault.n <= 0) continue;
         due.push_back(fault);
         if (fault.kind == FaultKind::Disconnect && fault.code == 0)
@@ -198,6 +202,23 @@ std::optional<Fault> FaultInjector::takeRest(std::int64_t at_ms, const SimInstru
         return taken;
     }
     return std::nullopt;
+}
+
+std::uint32_t FaultInjector::gatewayFaults(std::int64_t at_ms, const SimInstrument* instrument) {
+    std::uint32_t in_force = 0;
+    for (std::size_t i = 0; i < m_faults.size(); ++i) {
+        Fault& fault = m_faults[i];
+        if (!isGatewayKind(fault.kind) || fault.n <= 0 || at_ms < fault.at_ms) continue;
+        if (at_ms >= fault.at_ms + fault.ms) {
+            rearm(fault, at_ms - fault.ms);
+            if (fault.n <= 0 || at_ms < fault.at_ms) continue;
+        }
+        if (fault.instrument != "*" && (instrument == nullptr || fault.instrument != instrumentId(*instrument))) continue;
+        in_force |= gatewayBit(fault.kind);
+        if (std::exchange(m_noted_ms[i], fault.at_ms) != fault.at_ms)
+            record({at_ms, fault.kind, instrumentOf(fault), "tick", 0, fault.ms});
+    }
+    return in_force;
 }
 
 void FaultInjector::record(InjectedFault fault) {

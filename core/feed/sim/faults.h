@@ -33,9 +33,30 @@ enum class FaultKind : std::uint8_t {
     // the market: depth ids start again; a new MT5 epoch; 50 times the rate
     SeqReset, EpochChange, Flood,
     // REST
-    SnapshotOld, SnapshotLate, RestStatus
+    SnapshotOld, SnapshotLate, RestStatus,
+    // an MT5 gateway or its broker, for a while (GatewayModel)
+    OneSided,     // bid or ask is missing, in turn
+    BidAboveAsk,  // the two are exchanged
+    Repeat,       // each tick three times, time included
+    TimeBack,     // every second tick is 3 s older
+    ZoneJump,     // the server clock is an hour further ahead
+    Suffix,       // the symbol is called EURUSD.s
+    TextNumbers,  // "1.08500" for 1.08500
+    OtherCase,    // "BID" for "bid"
+    Garbage,      // bytes that are no text
+    BareTopic,    // one part, the symbol's name alone
+    Burst,        // 50 ticks for one
+    Quiet,        // the terminal lost its broker: no ticks, the heartbeats say so
+    Silent        // nothing at all, with the line open; from 0 ms on it is a slow start
 };
-inline constexpr int kFaultKinds = static_cast<int>(FaultKind::RestStatus) + 1;
+inline constexpr int kFaultKinds = static_cast<int>(FaultKind::Silent) + 1;
+[[nodiscard]] constexpr bool isGatewayKind(FaultKind kind) {
+    return kind >= FaultKind::OneSided;
+}
+/// The bit of a gateway kind in FaultInjector::gatewayFaults.
+[[nodiscard]] constexpr std::uint32_t gatewayBit(FaultKind kind) {
+    return 1U << (static_cast<unsigned>(kind) - static_cast<unsigned>(FaultKind::OneSided));
+}
 /// "drop", "corrupt_value", "rest_status" ...; nullopt for another word. "corrupt" is short for "corrupt_syntax".
 [[nodiscard]] std::optional<FaultKind> faultFromName(std::string_view name);
 [[nodiscard]] std::string_view faultName(FaultKind kind);
@@ -111,6 +132,10 @@ public:
     [[nodiscard]] std::optional<Fault> takeRest(std::int64_t at_ms, const SimInstrument* instrument,
                                                 std::string_view path);
 
+    /// The gateway kinds in force, a bit each (gatewayBit): of one symbol, or with nullptr of the gateway as a whole,
+    /// which only a fault of `*` touches.
+    [[nodiscard]] std::uint32_t gatewayFaults(std::int64_t at_ms, const SimInstrument* instrument);
+
     [[nodiscard]] const std::vector<InjectedFault>& injected() const { return m_injected; }
     /// How many were injected, listed or not.
     [[nodiscard]] std::uint64_t count() const { return m_count; }
@@ -136,6 +161,7 @@ private:
     Random m_random;
     bool m_is_on;
     std::vector<std::int64_t> m_full_n;  // of each fault, before any was used
+    std::vector<std::int64_t> m_noted_ms;  // of each gateway fault: at_ms of the while that was last noted
     std::vector<Slot> m_slots;
     std::array<WireMessage, 2> m_out;
     std::vector<InjectedFault> m_injected;
