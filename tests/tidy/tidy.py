@@ -28,6 +28,9 @@ class Layer(NamedTuple):
     third: tuple    # third-party header prefixes
 
 
+# What the venues' decoders share (bw::event).
+EVENTS = ("core/feed/event.h", "core/feed/json_cell.h", "core/feed/level_rules.h", "core/feed/plain_text.h", "core/feed/stamp.h")
+
 # ARCHITECTURE.md, layers. The longest matching folder decides.
 LAYERS = {
     "core/model": Layer(("core/model",), "none", ()),
@@ -37,8 +40,10 @@ LAYERS = {
     "core/journal": Layer(("core/journal", "core/model"), "none", ("zstd", "zlib")),
     "core/api": Layer(("core/api", "core/model"), "none", ()),
     "core/ops": Layer(("core/ops", "core/model"), "none", ("yaml-cpp/",)),
-    "core/feed/binance": Layer(("core/feed/binance", "core/feed/stamp.h", "core/book", "core/model"), "none", ("simdjson",)),
-    "core/feed/mt5": Layer(("core/feed/mt5", "core/feed/stamp.h", "core/model"), "none", ("simdjson",)),
+    "core/feed/binance": Layer(("core/feed/binance", *EVENTS, "core/book", "core/model"), "none", ("simdjson",)),
+    "core/feed/okx": Layer(("core/feed/okx", *EVENTS, "core/model"), "none", ("simdjson", "zlib")),
+    "core/feed/deribit": Layer(("core/feed/deribit", *EVENTS, "core/model"), "none", ("simdjson",)),
+    "core/feed/mt5": Layer(("core/feed/mt5", *EVENTS, "core/model"), "none", ("simdjson",)),
     "core/feed": Layer(("core/feed", "core/journal", "core/book", "core/model"), "core", ("simdjson", "zmq", "zstd", "zlib", "readerwriterqueue/")),
     "core/engine": Layer(("core/engine", "core/feed", "core/journal", "core/risk", "core/signal", "core/book", "core/api",
                           "core/ops", "core/model"), "core", ("simdjson", "zmq", "readerwriterqueue/")),
@@ -79,7 +84,7 @@ BANS = [
     ban("atomic-file", r"\bQSaveFile\b", r"^core/(risk|journal)/", "write, sync and rename by hand: the folder must be synced too"),
     ban("connect", r"\b(SIGNAL|SLOT)\s*\(", r"^(core|ui|app|tests)/", "connect member functions, not text"),
     ban("dialog", r"(->|\.)exec\(\s*\)", r"^ui/", "open(): a nested event loop stops the frame timer"),
-    ban("double-price", r"\bstd::(stod|strtod|atof)\b|\.toDouble\s*\(|\bget_double", r"^core/feed/(binance|mt5)/", "prices and quantities are parsed as decimals"),
+    ban("double-price", r"\bstd::(stod|strtod|atof)\b|\.toDouble\s*\(|\bget_double", r"^core/feed/(binance|okx|deribit|mt5)/", "prices and quantities are parsed as decimals"),
     # A subcommand's own output (*_command.cpp) is its result.
     ban("debug-print", r"\bqDebug\b|\bstd::cout\s*<<|\bprintf\s*\(", r"^core/(?!.*_command\.cpp$)", "hand a notice or an error up"),
 ]
