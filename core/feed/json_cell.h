@@ -154,8 +154,9 @@ inline Code readCell(od::value& value, Cell& out) {
     if (first == '"') {
         if (token.size() < 2 || token.back() != '"') return Code::JsonSyntax;
         out = {Cell::Type::Text, token.substr(1, token.size() - 2)};
-        if (out.text.find('\\') == std::string_view::npos) [[likely]] return Code::Ok;
-        return codeOf(value.get_string().get(out.text));
+        if (out.text.find('\\') != std::string_view::npos) [[unlikely]] return codeOf(value.get_string().get(out.text));
+        od::raw_json_string consumed;  // one that is only looked at would pass for a key where a colon follows
+        return codeOf(value.get_raw_json_string().get(consumed));
     }
     if (isNumber(token)) {
         out = {Cell::Type::Number, token};

@@ -62,7 +62,7 @@ bool isUnused(std::string_view family) {
 
 std::string_view marketOf(std::string_view instrument) noexcept {
     const Parts parts(instrument, '-');
-    if (parts.anyEmpty()) return {};
+    if (parts.anyEmpty() || parts.count > kPartsMax) return {};
     if (parts.count == 1) return instrument.find('_') != std::string_view::npos ? "spot" : std::string_view{};
     const std::string_view second = parts.at[1];
     if (parts.count == 2 && second == "PERPETUAL") return "swap";

@@ -2,6 +2,7 @@
 #include "core/feed/deribit/decoder.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/feed/deribit/elements.h"
 #include "core/feed/level_rules.h"
@@ -24,6 +25,8 @@ public:
     Reader(SymbolResolver& symbols, DecoderParts& parts, Message& out) : m_symbols(symbols), m_parts(parts), m_out(out) {}
 
     Code root(json::od::object object, const Preset& preset);
+    /// A book message as the venue writes it, read in one go without an index. False: the JSON library is to read it.
+    bool plainBook(std::string_view bytes);
     /// A name was needed before it came: the caller finds it and reads again.
     [[nodiscard]] bool isLate() const { return m_late; }
 
@@ -32,33 +35,54 @@ private:
     Code data(value& data, const Channel& channel, const Preset& preset);
     Code book(value& data, bool image, Subject& subject);
     Code bookKind(const std::array<Cell, 5>& cells, bool image);
+    Code finishBook(const std::array<Cell, 5>& cells, bool image, Subject& subject);
+    bool plainSide(const char*& p, bool bids, bool image, const Cell& name, Subject& subject);
     Code levels(value& side, bool bids, bool image, Subject& subject);
     Code levelsSlow(value& side, bool bids, bool image, const Subject& subject);
+    [[nodiscard]] bool twice(bool bids) const { return hasDuplicatePrice(bids ? m_out.depth.bids : m_out.depth.asks, m_parts.room); }
     Code state(value& data);
 
     SymbolResolver& m_symbols;
     DecoderParts& m_parts;
     Message& m_out;
     bool m_late = false;
-    bool m_has_params = false, m_has_data = false, m_has_delete = false;
+    bool m_has_params = false, m_has_data = false;
     unsigned m_sides = 0;
 };
 
 bool startsNumber(const char* p) { return p[0] != '0' || p[1] < '0' || p[1] > '9'; }
 
+/// Passes over `text` where it stands. Looks at up to N bytes of the frame and of what is readable behind it.
+template <std::size_t N>
+bool pass(const char*& p, const char (&text)[N]) {
+    if (std::memcmp(p, text, N - 1) != 0) return false;
+    p += N - 1;
+    return true;
+}
+
+bool scanAction(const char*& p, LevelAction& out) {
+    switch (p[1]) {
+        case 'n': out = LevelAction::New; return pass(p, "\"new\",");
+        case 'c': out = LevelAction::Change; return pass(p, "\"change\",");
+        case 'd': out = LevelAction::Delete; return pass(p, "\"delete\",");
+        default: return false;
+    }
+}
+
 /// `[["new",76914.0,1.0002e6],…]` as the venue writes it; `image`: `[[76914.0,10.0],…]`. False where anything else stands,
-/// or a value that needs a second thought: levelsSlow then reads it, and says what is wrong. Ends inside the document,
-/// whose last character is a brace.
-bool scanLevels(const char* p, bool image, const Digits& digits, std::vector<Level>& levels, std::vector<LevelAction>& actions) {
-    if (*++p == ']') return true;
+/// or a value that needs a second thought: levelsSlow then reads it, and says what is wrong. Stops at a brace, a zero byte
+/// and a line end, so it ends inside the frame.
+bool scanLevels(const char*& p, bool image, const Digits& digits, std::vector<Level>& levels, std::vector<LevelAction>& actions) {
+    if (*++p == ']') {
+        ++p;
+        return true;
+    }
     for (;; ++p) {
         if (*p != '[') return false;
         ++p;
         LevelAction action = LevelAction::New;
         if (!image) {
-            if (skipText(p, "\"change\",")) action = LevelAction::Change;
-            else if (skipText(p, "\"delete\",")) action = LevelAction::Delete;
-            else if (!skipText(p, "\"new\",")) return false;
+            if (!scanAction(p, action)) return false;
             actions.push_back(action);
         }
         Level level;
@@ -66,16 +90,35 @@ bool scanLevels(const char* p, bool image, const Digits& digits, std::vector<Lev
         const char* const qty = ++p;
         if (!startsNumber(p) || !scanUnits(p, digits.qty, level.qty.units)) return false;
         if (*p == 'e' || *p == 'E') {
-            while (*p != ']' && *p != '}') ++p;
+            while (*p != ']' && *p != '}' && *p >= '+') ++p;
             if (parseUnitsSlow({qty, static_cast<std::size_t>(p - qty)}, digits.qty, level.qty.units) != Code::Ok) return false;
         }
         if (*p != ']' || levels.size() == kLevelsMax) return false;
         if (action == LevelAction::Delete) level.qty.units = 0;
         else if (level.qty.units == 0) return false;
         levels.push_back(level);
-        if (*++p == ']') return true;
-        if (*p != ',') return false;
+        const char next = *++p;
+        if (next == ',') continue;
+        ++p;
+        return next == ']';
     }
+}
+
+/// A number, a plain word or null. False: something else.
+bool scanCell(const char*& p, Cell& out) {
+    const char* const start = p;
+    if (*p == '"') {
+        p = plainEnd(p + 1);
+        if (*p != '"') return false;
+        out = {Cell::Type::Text, {start + 1, static_cast<std::size_t>(p - start - 1)}};
+        ++p;
+        return true;
+    }
+    if (*p == 'n') return pass(p, "null");
+    int count = 0;
+    static_cast<void>(scanDigits(p, count));
+    out = {Cell::Type::Number, {start, static_cast<std::size_t>(p - start)}};
+    return count > 0 && count <= 18 && startsNumber(start);
 }
 
 Code actionOf(const Cell& cell, LevelAction& out) {
@@ -131,15 +174,15 @@ Code Reader::levels(value& side, bool bids, bool image, Subject& subject) {
     auto& levels = bids ? m_out.depth.bids : m_out.depth.asks;
     auto& actions = bids ? m_out.bid_actions : m_out.ask_actions;
     const std::string_view token = side.raw_json_token();
-    if (token.front() != '[' || !scanLevels(token.data(), image, subject.digits(), levels, actions)) {
+    const char* p = token.data();
+    if (token.front() != '[' || !scanLevels(p, image, subject.digits(), levels, actions)) {
         if (const Code code = levelsSlow(side, bids, image, subject); code != Code::Ok) return code;
     }
-    const auto isDelete = [](LevelAction action) { return action == LevelAction::Delete; };
-    m_has_delete = m_has_delete || std::any_of(actions.begin(), actions.end(), isDelete);
-    return hasDuplicatePrice(levels, m_parts.room) ? Code::LevelDup : Code::Ok;
+    return twice(bids) ? Code::LevelDup : Code::Ok;
 }
 
 enum BookField : std::size_t { kTime, kType, kName, kChangeId, kPrevId };
+constexpr std::array<std::string_view, 5> kBookNames = {"timestamp", "type", "instrument_name", "change_id", "prev_change_id"};
 
 Code Reader::bookKind(const std::array<Cell, 5>& cells, bool image) {
     book::DepthEvent& depth = m_out.depth;
@@ -154,13 +197,63 @@ Code Reader::bookKind(const std::array<Cell, 5>& cells, bool image) {
     if (image) m_out.kind = Kind::Image;
     else m_out.kind = change ? Kind::Depth : Kind::Snapshot;
     if (m_out.kind == Kind::Depth) return cells[kPrevId].u64(depth.prev_id);
+    const auto deletes = [](const std::vector<LevelAction>& actions) {
+        return std::find(actions.begin(), actions.end(), LevelAction::Delete) != actions.end();
+    };
+    const bool wrong = deletes(m_out.bid_actions) || deletes(m_out.ask_actions);
     m_out.bid_actions.clear();
     m_out.ask_actions.clear();
-    return m_has_delete ? Code::QtyZero : Code::Ok;
+    return wrong ? Code::QtyZero : Code::Ok;
+}
+
+Code Reader::finishBook(const std::array<Cell, 5>& cells, bool image, Subject& subject) {
+    if (const Code code = subject.meet(cells[kName]); code != Code::Ok) return code;
+    m_out.symbol = subject.symbol();
+    if (m_sides != 3) return Code::FieldMissing;
+    return bookKind(cells, image);
+}
+
+bool Reader::plainSide(const char*& p, bool bids, bool image, const Cell& name, Subject& subject) {
+    const unsigned bit = bids ? 1 : 2;
+    if ((m_sides & bit) != 0 || *p != '[' || (!subject.known() && subject.meet(name) != Code::Ok)) return false;
+    m_sides |= bit;
+    auto& levels = bids ? m_out.depth.bids : m_out.depth.asks;
+    auto& actions = bids ? m_out.bid_actions : m_out.ask_actions;
+    return scanLevels(p, image, subject.digits(), levels, actions) && !twice(bids);
+}
+
+bool Reader::plainBook(std::string_view bytes) {
+    constexpr std::string_view kHead = R"({"jsonrpc":"2.0","method":"subscription","params":{"channel":")";
+    if (!bytes.starts_with(kHead)) return false;
+    const char* p = bytes.data() + kHead.size();
+    const char* const end = bytes.data() + bytes.size();
+    const char* const name = p;
+    p = plainEnd(p);
+    const Channel channel = channelOf({name, static_cast<std::size_t>(p - name)});
+    const bool image = channel.stream == Stream::BookImage;
+    if ((!image && channel.stream != Stream::Book) || !pass(p, "\",\"data\":{")) return false;
+    Subject subject(m_symbols, channel.instrument);
+    std::array<Cell, 5> cells;
+    unsigned seen = 0;
+    for (;; ++p) {
+        if (*p != '"') return false;
+        const char* const start = p + 1;
+        p = plainEnd(start);
+        const std::string_view key(start, static_cast<std::size_t>(p - start));
+        if (!pass(p, "\":")) return false;
+        if (key == "bids" || key == "asks") {
+            if (!plainSide(p, key == "bids", image, cells[kName], subject)) return false;
+        } else {
+            const auto at = static_cast<std::size_t>(std::find(kBookNames.begin(), kBookNames.end(), key) - kBookNames.begin());
+            if (at == kBookNames.size() || (seen >> at & 1U) != 0 || !scanCell(p, cells[at])) return false;
+            seen |= 1U << at;
+        }
+        if (*p == ',') continue;
+        return pass(p, "}}}") && p == end && finishBook(cells, image, subject) == Code::Ok;
+    }
 }
 
 Code Reader::book(value& data, bool image, Subject& subject) {
-    static constexpr std::array<std::string_view, 5> kNames = {"timestamp", "type", "instrument_name", "change_id", "prev_change_id"};
     json::od::object object;
     if (const auto e = data.get_object().get(object)) return json::codeOf(e);
     std::array<Cell, 5> cells;
@@ -173,11 +266,8 @@ Code Reader::book(value& data, bool image, Subject& subject) {
         }
         return levels(field, key == "bids", image, subject);
     };
-    if (const Code code = json::readFields(object, kNames, cells, special); code != Code::Ok) return code;
-    if (const Code code = subject.meet(cells[kName]); code != Code::Ok) return code;
-    m_out.symbol = subject.symbol();
-    if (m_sides != 3) return Code::FieldMissing;
-    return bookKind(cells, image);
+    if (const Code code = json::readFields(object, kBookNames, cells, special); code != Code::Ok) return code;
+    return finishBook(cells, image, subject);
 }
 
 Code Reader::state(value& data) {
@@ -282,6 +372,13 @@ Decoder::Decoder() : m_impl(std::make_unique<Impl>()) { m_impl->note.reserve(2 *
 Decoder::~Decoder() = default;
 
 Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& out) {
+    // Most frames are changes of books, written without blanks: those are read without an index. A frame that is not, or is
+    // wrong, goes to the JSON library, which also gives the code. The byte behind it must stop a scan; buffers end frames
+    // with zero or a line end.
+    if (!bytes.empty() && (bytes.data()[bytes.size()] == '\0' || bytes.data()[bytes.size()] == '\n')) {
+        out.clear();
+        if (Reader(symbols, *m_impl, out).plainBook(bytes)) [[likely]] return Code::Ok;
+    }
     Preset preset;
     for (int pass = 0;; ++pass) {
         json::od::document doc;

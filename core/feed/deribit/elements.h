@@ -22,8 +22,8 @@ public:
     /// `name` as the data have it. Codes: FieldMissing, FieldType, Size, SymbolUnknown, ChannelUnrequested (a list of one
     /// instrument names a second one).
     [[nodiscard]] Code meet(const json::Cell& name);
-    /// The channel alone says it.
-    [[nodiscard]] Code trust() { return resolve(m_expected); }
+    /// The channel alone says it: then the name must at least have a form that Deribit uses.
+    [[nodiscard]] Code trust() { return marketOf(m_expected).empty() ? Code::SymbolUnknown : resolve(m_expected); }
     [[nodiscard]] bool known() const { return m_known; }
     /// Not one of ours: the whole message is for nobody.
     [[nodiscard]] bool foreign() const { return m_foreign; }

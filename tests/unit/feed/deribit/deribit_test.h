@@ -27,6 +27,13 @@ private:
     Digits m_digits;
 };
 
+/// The frame with a byte behind it that stops no scan: only the JSON library reads it.
+inline FrameBytes notPlain(std::string_view text) {
+    FrameBytes frame(text);
+    frame.data()[text.size()] = ' ';
+    return frame;
+}
+
 inline std::string message(std::string_view channel, std::string_view data) {
     return R"({"jsonrpc":"2.0","method":"subscription","params":{"channel":")" + std::string(channel) + R"(","data":)" +
            std::string(data) + "}}";
