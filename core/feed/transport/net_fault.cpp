@@ -69,6 +69,9 @@ NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text, 
                                             QRegularExpression::CaseInsensitiveOption);
     if (const QRegularExpressionMatch match = kStatus.match(text); match.hasMatch())
         return faultOfStatus(match.captured(1).toInt(), text);
+    // QWebSocket keeps these two texts for status 400 alone.
+    if (text.contains(QLatin1String("Unknown error condition")) || text.contains(QLatin1String("requests a version")))
+        return faultOfStatus(400, text);
     if (!ssl_errors.isEmpty()) return faultOfTls(text, ssl_errors);
     switch (error) {
         case QAbstractSocket::HostNotFoundError: return named(Code::Dns, text);

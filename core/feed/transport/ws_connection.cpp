@@ -87,6 +87,11 @@ void WsConnection::emitControl(std::string_view text) {
 void WsConnection::tick() {
     if (m_stopped) return;
     const MonoTime now = m_shared.clock.mono();
+    if (m_socket != nullptr)
+        if (const std::optional<NetFault> fault = m_guard->due(now)) {
+            if (!m_state.isOpen()) dropSocket(/*abort=*/true);
+            fail(*fault);
+        }
     switch (m_state.due(now)) {
         case LineState::Due::Attempt:
             if (m_shared.gate.take(m_host, now)) attempt(now);
@@ -116,8 +121,7 @@ void WsConnection::attempt(MonoTime now) {
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setProxy(QNetworkProxy::NoProxy);  // never one that the desktop happens to set
     m_socket->setSslConfiguration(m_shared.tls.configuration());
-    m_socket->setMaxAllowedIncomingFrameSize(kFrameBytesMax);
-    m_socket->setMaxAllowedIncomingMessageSize(kMessageBytesMax);
+    m_guard = new WsGuard(*m_socket, [this] { onSocketDown(); });
     connect(m_socket, &QWebSocket::connected, this, [this] { onConnected(); });
     connect(m_socket, &QWebSocket::disconnected, this, [this] { onSocketDown(); });
     connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError>& errors) { m_ssl_errors += errors; });
@@ -150,6 +154,7 @@ void WsConnection::onConnected() {
             return fail(faultOfPin(pinned.error()));
         }
     }
+    m_guard->opened();
     m_state.onOpen(m_shared.clock.mono());
     m_k = ++*m_connections;
     m_source = makeSource(sourceText());
@@ -219,7 +224,7 @@ void WsConnection::onSocketDown() {
     }
     const bool in_handshake = m_secure && m_socket->sslConfiguration().sessionCipher().isNull();
     const NetFault fault = faultOfSocket(m_socket->error(), m_socket->errorString(), m_ssl_errors, in_handshake);
-    dropSocket(/*abort=*/false);
+    dropSocket(/*abort=*/true);
     fail(fault);
 }
 
@@ -282,6 +287,7 @@ void WsConnection::dropSocket(bool abort) {
     if (abort) m_socket->abort();
     m_socket->deleteLater();
     m_socket = nullptr;
+    m_guard = nullptr;  // goes with the socket
 }
 
 void WsConnection::resubscribe(const std::vector<std::string>& names) {

@@ -20,6 +20,7 @@
 #include "core/feed/transport/line_state.h"
 #include "core/feed/transport/net_fault.h"
 #include "core/feed/transport/tls.h"
+#include "core/feed/transport/ws_guard.h"
 
 class QWebSocket;
 
@@ -49,8 +50,6 @@ public:
         std::function<std::unique_ptr<LineProtocol>()> protocol;
         std::string replaces{};  // source it shall take over; while set, failures are not told and no row is shown
     };
-    static constexpr std::uint64_t kFrameBytesMax = 4U << 20;
-    static constexpr std::uint64_t kMessageBytesMax = 16U << 20;
     static constexpr int kFailuresPerUrl = 3;
 
     /// `connections` counts k; lines of one entry point share it.
@@ -114,6 +113,7 @@ private:
     LineState m_state;
     std::unique_ptr<LineProtocol> m_protocol;  // a new one for each connection
     QWebSocket* m_socket = nullptr;            // child; a new one for each attempt
+    WsGuard* m_guard = nullptr;                // its child
     QList<QSslError> m_ssl_errors;
     SourceName m_source, m_control;  // of the open connection
     std::uint32_t m_k = 0;
