@@ -102,7 +102,9 @@ public:
         RestJob job;
         job.weight = m_config.rest.trades_weight;
         const std::string limit = "&limit=" + std::to_string(kPage);
-        const std::string from = "&fromId=" + std::to_string(cursor.next);
+        const bool backwards = cursor.mode == Aggregates && !cursor.stream.starts_with("aggTrade");
+        const std::uint64_t first = cursor.next == 0 && !backwards ? cursor.from_id : cursor.next;
+        const std::string from = "&fromId=" + std::to_string(first);
         if (cursor.stream.starts_with("aggTrade"))
             job.path = path("aggTrades", name) + from + limit;
         else if (cursor.mode == ById)

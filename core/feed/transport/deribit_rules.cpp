@@ -67,8 +67,9 @@ public:
 
     RestJob tradesPage(const TradeCursor& cursor, const std::string& name) const override {
         RestJob job;
+        const std::uint64_t first = cursor.next == 0 ? cursor.from_id : cursor.next;
         job.path = m_config.rest.prefix + "/public/get_last_trades_by_instrument?instrument_name=" + queryText(name) +
-                   "&start_seq=" + std::to_string(cursor.next) + "&end_seq=" + std::to_string(cursor.to_id) +
+                   "&start_seq=" + std::to_string(first) + "&end_seq=" + std::to_string(cursor.to_id) +
                    "&count=" + std::to_string(kPage) + "&sorting=asc";
         return job;
     }

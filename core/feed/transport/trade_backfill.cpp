@@ -12,7 +12,7 @@ bool TradeBackfill::ask(const FeedRequest& request) {
     Gap gap;
     gap.cursor.instrument = request.instrument;
     gap.cursor.stream = request.stream;
-    gap.cursor.from_id = gap.cursor.next = request.from_id;
+    gap.cursor.from_id = request.from_id;
     gap.cursor.to_id = request.to_id;
     gap.cursor.mode = m_mode;
     gap.asked = m_shared.clock.mono();

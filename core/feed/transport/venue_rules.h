@@ -33,7 +33,7 @@ struct PageSpan {
 struct TradeCursor {
     std::string instrument, stream;
     std::uint64_t from_id = 0, to_id = 0;      // what is missing, both included
-    std::uint64_t next = 0;                    // where the next page begins; its meaning is the venue's
+    std::uint64_t next = 0;                    // where the next page begins, as the venue counts; 0: not begun
     int mode = 0;                              // which of the venue's ways to ask, from 0
     bool done = false;                         // every page there is was read
     std::int64_t oldest_ms = 0, newest_ms = 0; // of the trades read so far; 0: none yet

@@ -35,7 +35,9 @@ public:
     void send(const QString& text) { m_client->sendTextMessage(text); }
 
     std::vector<QJsonObject> commands;  // everything the client asked, in order
+    QStringList texts;                  // the same as it came
     bool acknowledge = true;
+    std::function<QString(const QJsonObject& command)> answer;  // instead of the acknowledgement; empty: nothing
 
 private:
     void accept() {
@@ -44,7 +46,10 @@ private:
         ++m_accepted;
         connect(m_client, &QWebSocket::textMessageReceived, this, [this, client = m_client](const QString& text) {
             commands.push_back(QJsonDocument::fromJson(text.toUtf8()).object());
-            if (acknowledge)
+            texts << text;
+            if (answer) {
+                if (const QString reply = answer(commands.back()); !reply.isEmpty()) client->sendTextMessage(reply);
+            } else if (acknowledge)
                 client->sendTextMessage(QStringLiteral("{\"result\":null,\"id\":%1}")
                                             .arg(commands.back()[QLatin1String("id")].toInteger()));
         });
@@ -76,6 +81,7 @@ public:
 
     std::function<Answer(const QByteArray& path)> respond = [](const QByteArray&) { return Answer{}; };
     QList<QByteArray> paths;  // in order of arrival
+    QList<QByteArray> heads;  // the whole requests
 
 private:
     void read(QTcpSocket* socket) {
@@ -84,6 +90,7 @@ private:
         const qsizetype end = buffer.indexOf("\r\n\r\n");
         if (end < 0) return;
         const QByteArray path = buffer.split(' ').value(1);
+        heads.push_back(buffer.left(end));
         m_buffers.remove(socket);
         paths.push_back(path);
         const Answer answer = respond(path);
