@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -105,7 +106,13 @@ public:
     void emitForming(Context& ctx);
     void fillView(api::MarketView& out);
     void setDigits(feed::Digits digits) {
-        if (!m_any_number) m_digits = digits;
+        if (!m_any_number) m_digits = roomFor(digits);
+    }
+    /// Orders older than a change of tick or step stay in the book at their finer price and size, so units are finer than
+    /// the catalogue says.
+    [[nodiscard]] static feed::Digits roomFor(feed::Digits catalogue) {
+        constexpr int kFinerSteps = 4;
+        return {std::max(catalogue.price, kDefaultDigits), std::max(catalogue.qty, std::min(kDefaultDigits, catalogue.qty + kFinerSteps))};
     }
     void setUnits(std::string_view base) { m_qty_unit = base; }
 

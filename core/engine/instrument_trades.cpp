@@ -46,7 +46,7 @@ void Instrument::price(std::int64_t time_ns, Price price, Qty qty, Side side, bo
 /// Single trades and venue aggregates tell the same fills under different ids: one of them makes the tape. Aggregates
 /// take over where single trades have stopped while the market goes on.
 bool Instrument::ownTape(const feed::Trade& trade, Context& ctx) {
-    const bool aggregate = trade.first_id != 0;
+    const bool aggregate = trade.first_id != 0 && !m_rules.ids_of_last;
     if (!aggregate) {
         m_single_seen = ctx.mono;
         m_tickers_at_single = m_counters.tickers;
@@ -204,7 +204,7 @@ void Instrument::askTrades(Context& ctx) {
 void Instrument::onBackfill(const std::vector<feed::Trade>& trades, std::uint64_t from_id, bool last, Context& ctx) {
     for (const feed::Trade& trade : trades) {
         // An aggregate fills single ids only where all of them are missing, else it would count some twice.
-        const bool aggregate = trade.first_id != 0 && m_tape != Tape::Aggregate;
+        const bool aggregate = trade.first_id != 0 && m_tape != Tape::Aggregate && !m_rules.ids_of_last;
         const std::uint64_t first = aggregate ? trade.first_id
                                     : m_rules.ids_of_last ? trade.id - std::min<std::uint64_t>(trade.id - 1, trade.count - 1)
                                                           : trade.id;

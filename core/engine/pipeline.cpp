@@ -207,7 +207,7 @@ const feed::Digits* Pipeline::resolve(std::string_view symbol) {
     }
     const auto it = m_catalogue.find(m_key);
     m_new_digits = it != m_catalogue.end()
-                       ? it->second.digits
+                       ? Instrument::roomFor(it->second.digits)
                        : feed::Digits{m_config.default_price_digits, m_config.default_qty_digits};
     return &m_new_digits;
 }

@@ -122,7 +122,7 @@ void Instrument::onBar(const feed::Kline& kline, Context& ctx) {
     api::Bar& bar = item.bar;
     bar.open_time = kline.open_time;
     bar.period_s = kline.period_s;
-    bar.flags = kline.is_closed ? api::Bar::Closed : std::uint8_t{0};
+    if (kline.is_closed) bar.flags = api::Bar::Closed;
     bar.count = kline.count;
     bar.open = kline.open;
     bar.high = kline.high;

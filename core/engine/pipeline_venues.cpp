@@ -135,6 +135,7 @@ FrameClass Pipeline::onRest(Source& source, const FrameView& frame, Code& code) 
     if (rest.purpose == "klines" && source.route == Route::BinanceRest) return onRestKlines(source, rest, frame, code);
     if (rest.purpose == "other") return FrameClass::Applied;  // a recorded answer that nobody here asked for
     code = decodeRest(source.route, rest.purpose, frame.bytes);
+    if (code == Code::Ok && rest.purpose == "snapshot" && m_message.kind != Kind::Snapshot) code = Code::FieldType;
     if (code != Code::Ok) {
         if (Instrument* in = byId(rest.instrument); in != nullptr && rest.purpose == "trades")
             in->onBackfillFailed(rest.from_id, m_ctx);

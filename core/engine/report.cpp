@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 namespace bw::engine {
 namespace {
@@ -57,6 +58,13 @@ std::string fixed(double value, int decimals) {
     return room;
 }
 
+/// "5m", "1h", "1d", "1w"; seconds where nothing rounder fits.
+std::string periodName(std::int32_t period_s) {
+    for (const auto& [length_s, letter] : {std::pair{604'800, "w"}, std::pair{86'400, "d"}, std::pair{3'600, "h"}, std::pair{60, "m"}})
+        if (period_s % length_s == 0) return std::to_string(period_s / length_s) + letter;
+    return std::to_string(period_s) + "s";
+}
+
 void level(Json& json, std::string_view name, bool has, const Level& best, const feed::Digits& digits) {
     if (!has) {
         json.raw(name, "null");
@@ -102,7 +110,10 @@ void instrument(Json& json, const Instrument& in, const BarBook& bars) {
     book(json, in);
     trades(json, in);
     json.str("ofi_l1", formatUnitsTrimmed(in.ofiL1(), in.digits().qty));
-    json.open("klines").open("1m").num("count", bars.count(in.index())).num("gaps", bars.gaps(in.index())).close().close();
+    json.open("klines").open("1m").num("count", bars.count(in.index())).num("gaps", bars.gaps(in.index())).close();
+    for (const std::int32_t period_s : bars.otherPeriods(in.index()))
+        json.open(periodName(period_s)).num("count", bars.count(in.index(), period_s)).num("gaps", bars.gaps(in.index(), period_s)).close();
+    json.close();
     const feed::mt5::TickCounters& t = in.ticks();
     json.open("ticks").num("count", t.count).num("crossed", t.crossed).num("duplicates", t.duplicates);
     json.num("out_of_order", t.out_of_order).close();
@@ -127,30 +138,42 @@ void latency(Json& json, const Pipeline& pipeline) {
 
 }  // namespace
 
-std::size_t BarBook::count(int instrument) const {
-    const auto it = m_bars.find(instrument);
-    return it == m_bars.end() ? 0 : it->second.size();
+const BarBook::Bars& BarBook::bars(int instrument, std::int32_t period_s) const {
+    static const Bars kNone;
+    const auto of = m_bars.find(instrument);
+    if (of == m_bars.end()) return kNone;
+    const auto it = of->second.find(period_s);
+    return it == of->second.end() ? kNone : it->second;
 }
 
-std::size_t BarBook::gaps(int instrument) const {
-    const auto it = m_bars.find(instrument);
-    if (it == m_bars.end()) return 0;
+std::size_t BarBook::count(int instrument, std::int32_t period_s) const { return bars(instrument, period_s).size(); }
+
+std::size_t BarBook::gaps(int instrument, std::int32_t period_s) const {
+    const Bars& all = bars(instrument, period_s);
     std::size_t runs = 0;
-    std::int64_t expected = it->second.begin()->first;
-    for (const auto& [open_ns, bar] : it->second) {
+    std::int64_t expected = all.empty() ? 0 : all.begin()->first;
+    for (const auto& [open_ns, bar] : all) {
         runs += open_ns != expected;
-        expected = open_ns + kNsPerMin;
+        expected = open_ns + period_s * kNsPerSec;
     }
     return runs;
 }
 
+std::vector<std::int32_t> BarBook::otherPeriods(int instrument) const {
+    std::vector<std::int32_t> out;
+    if (const auto of = m_bars.find(instrument); of != m_bars.end())
+        for (const auto& [period_s, bars] : of->second)
+            if (period_s != 60) out.push_back(period_s);
+    return out;
+}
+
 std::string BarBook::csv(const Pipeline& pipeline) const {
     std::string out = "instrument,open_time_ms,open,high,low,close,volume,buy,sell,count\n";
-    for (const auto& [index, bars] : m_bars) {
+    for (const auto& [index, periods] : m_bars) {
         const Instrument& in = pipeline.instrument(index);
         const auto price = [&](Price p) { return formatUnitsTrimmed(p.units, in.digits().price); };
         const auto qty = [&](std::int64_t units) { return formatUnitsTrimmed(units, in.digits().qty); };
-        for (const auto& [open_ns, bar] : bars)
+        for (const auto& [open_ns, bar] : bars(index, 60))
             out += in.id() + "," + std::to_string(open_ns / kNsPerMs) + "," + price(bar.open) + "," + price(bar.high) + "," +
                    price(bar.low) + "," + price(bar.close) + "," + qty(bar.volume) + "," + qty(bar.buy) + "," +
                    qty(bar.sell) + "," + std::to_string(bar.count) + "\n";

@@ -183,8 +183,8 @@ private Q_SLOTS:
         Engine early;
         catalogue(early);
         early.stream(ticker(1, "100.0", "1", "101.0", "1"));
-        QCOMPARE(early.instrument().digits().price, 1);
-        QCOMPARE(early.instrument().digits().qty, 3);
+        QCOMPARE(early.instrument().digits().price, kDefaultDigits);
+        QCOMPARE(early.instrument().digits().qty, 7);  // orders older than a change of step are finer than it
     }
 
     void whatCannotBeReadHasOneCode_data() {
