@@ -33,7 +33,8 @@ class TestDifferential : public QObject {
     }
 
     static std::string mutated(std::string text, Random& random) {
-        static constexpr std::string_view kBytes("0123456789.-+eE\"\\{}[]:, \n\tnulltruedelete_PC\0\x80\xff", 49);
+        using namespace std::string_view_literals;
+        static constexpr std::string_view kBytes = "0123456789.-+eE\"\\{}[]:, \n\tnulltruedelete_PC\0\x80\xff"sv;
         for (std::uint64_t n = 1 + random.below(3); n > 0 && !text.empty(); --n) {
             const std::size_t at = random.below(text.size());
             const std::size_t length = 1 + random.below(random.below(4) == 0 ? 40 : 4);
