@@ -94,50 +94,20 @@ enum class Event : std::uint8_t { None, Depth, Trade, BookTicker, Shutdown, Unkn
 /// first; one that does not is read a second time.
 class Reader {
 public:
-    Reader(SymbolResolver& symbols, Message& out, std::string& image_symbol)
-        : m_symbols(symbols), m_out(out), m_image_symbol(image_symbol) {}
+    Reader(SymbolResolver& symbols, Message& out, Names& names) : m_symbols(symbols), m_out(out), m_names(names) {}
 
     Code object(od::object object) {
-        for (auto field : object) {
-            od::raw_json_string key;
-            if (const error_code e = field.key().get(key)) return codeOf(e);
-            od::value value;
-            if (const error_code e = field.value().get(value)) return codeOf(e);
-            JsonValue v{value};
-            if (const Code code = one(key.raw(), v); code != Code::Ok) return code;
-        }
-        return Code::Ok;
+        return json::eachField(object, [this](std::string_view key, od::value value) { return field(key, value); });
     }
     /// The wrapper {"stream":…,"data":{…}} or a bare message.
     Code root(od::object object) {
-        for (auto field : object) {
-            od::raw_json_string key;
-            if (const error_code e = field.key().get(key)) return codeOf(e);
-            od::value value;
-            if (const error_code e = field.value().get(value)) return codeOf(e);
-            Code code = Code::Ok;
-            if (key == "data") {
-                od::json_type type{};
-                if (const error_code e = value.type().get(type)) return codeOf(e);
-                if (type == od::json_type::array) {
-                    m_event = Event::LowRate;  // lists come of all symbols only, and of nothing else
-                    if (const Code broken = JsonValue{value}.skip(); broken != Code::Ok) return broken;
-                    continue;
-                }
-                od::object data;
-                if (const error_code e = value.get_object().get(data)) return codeOf(e);
-                m_nested = true;
-                code = this->object(data);
-            } else {
-                JsonValue v{value};
-                const bool stream = key == "stream";
-                code = stream ? v.text(m_stream) : one(key.raw(), v);
-                if (stream && code == Code::Ok && (m_seen & kSeenSymbol) != 0 && wrapperDiffers(m_out.symbol))
-                    code = Code::SymbolUnknown;
-            }
-            if (code != Code::Ok) return code;
-        }
-        return Code::Ok;
+        return json::eachField(object, [this](std::string_view key, od::value value) {
+            if (key == "data") return data(value);
+            if (key != "stream") return field(key, value);
+            const Code code = JsonValue{value}.text(m_stream);
+            if (code != Code::Ok || (m_seen & kSeenSymbol) == 0) return code;
+            return wrapperDiffers(m_out.symbol) ? Code::SymbolUnknown : Code::Ok;
+        });
     }
     Code plain(const char* p, const char* end);
     /// What a second attempt is told, since it stands behind the fields that need it.
@@ -152,6 +122,26 @@ public:
     Code finish();
 
 private:
+    Code data(od::value value) {
+        if (!isObject(value)) {
+            // Lists come of all symbols only, and of nothing that is read here.
+            od::json_type type{};
+            if (const error_code e = value.type().get(type)) return codeOf(e);
+            if (type != od::json_type::array) return Code::FieldType;
+            m_event = Event::LowRate;
+            return JsonValue{value}.skip();
+        }
+        m_nested = true;
+        return object(value.get_object());
+    }
+    /// One field as one() wants it, with a quote behind its key; a key that had escapes has lost its own.
+    Code field(std::string_view key, od::value value) {
+        JsonValue v{value};
+        if (key.find('"') != std::string_view::npos) return v.skip();  // no name of ours
+        if (key.data()[key.size()] == '"') [[likely]] return one(key.data(), v);
+        m_names.key.assign(key).push_back('"');
+        return one(m_names.key.c_str(), v);
+    }
     template <class Value>
     Code one(const char* key, Value& value);
     template <class Value>
@@ -199,7 +189,7 @@ private:
     Event m_event = Event::None;
     EventTime m_E, m_T;
     std::string_view m_stream;  // of the wrapper: "btcusdt@depth@100ms"
-    std::string& m_image_symbol;
+    Names& m_names;
 };
 
 void Reader::preset(std::string_view stream, std::string_view event, std::string_view symbol) {
@@ -345,6 +335,7 @@ Code Reader::rare(char key, Value& value, bool& done) {
 
 template <class Value>
 Code Reader::longKey(const char* key, Value& value) {
+    if (m_event >= Event::AggTrade) [[unlikely]] return value.skip();
     const std::string_view name(key, keyLength(key));
     if (name == "pu") {
         m_seen |= kSeenPrev;
@@ -363,8 +354,8 @@ Code Reader::longKey(const char* key, Value& value) {
         }
         if (m_digits == nullptr && !m_unknown_symbol) {
             if (m_nested) {
-                symbolOfStream(m_stream, m_image_symbol);
-                takeSymbol(m_image_symbol);
+                symbolOfStream(m_stream, m_names.symbol);
+                takeSymbol(m_names.symbol);
             } else {
                 // A snapshot without symbol: the caller's resolver knows which instrument was asked for.
                 m_digits = m_symbols.resolve({});
@@ -511,11 +502,13 @@ bool Decoder::Impl::refusal(std::string_view bytes, Message& out) {
         if (json::readCell(value, cell) == Code::Ok && cell.type == Cell::Type::Text) out.note = cell.text;
         return true;
     };
-    out.note = {};
     if (words([](od::document& doc) { return doc["error"]["code"]; })) {
+        out.note = {};
         words([](od::document& doc) { return doc["error"]["msg"]; });
-    } else if (!words([](od::document& doc) { return doc["code"]; }) || !words([](od::document& doc) { return doc["msg"]; })) {
-        return false;
+    } else {
+        if (!words([](od::document& doc) { return doc["code"]; })) return false;
+        out.note = {};
+        if (!words([](od::document& doc) { return doc["msg"]; })) return false;
     }
     out.kind = Kind::Refused;
     return true;
@@ -532,7 +525,7 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
     const char* const end = bytes.data() + bytes.size();
     if (*end == '\0' || *end == '\n') {
         clear(out);
-        Reader reader(symbols, out, m_impl->symbol);
+        Reader reader(symbols, out, m_impl->names);
         if (reader.plain(bytes.data(), end) == Code::Ok) [[likely]] {
             if (reader.finish() == Code::Ok) [[likely]] return Code::Ok;
         }
@@ -562,15 +555,15 @@ Code Decoder::Impl::anyJson(std::string_view bytes, SymbolResolver& symbols, Mes
             return code == Code::Ok ? lowRate(bytes, {}, symbols, out) : code;
         }
         clear(out);
-        Reader reader(symbols, out, symbol);
+        Reader reader(symbols, out, names);
         if (pass == 1) reader.preset(preset.stream, preset.event, preset.symbol);
         od::object root;
         if (const error_code e = doc.get_object().get(root)) return codeOf(e);
         Code code = reader.root(root);
         if (code == Code::Ok && somethingFollows(doc)) return Code::JsonSyntax;
         if (code == Code::Ok && reader.isLowRate()) {
-            stream_name = reader.stream();  // kept: it may live in the parser, which begins anew
-            return lowRate(bytes, stream_name, symbols, out);
+            names.stream = reader.stream();  // kept: it may live in the parser, which begins anew
+            return lowRate(bytes, names.stream, symbols, out);
         }
         if (code == Code::Ok) code = reader.finish();
         if (code == Code::Ok && out.kind == Kind::Ack) refusal(bytes, out);

@@ -28,10 +28,16 @@ inline simdjson::error_code begin(od::parser& parser, std::string_view bytes, od
     return doc.current_location().get(rest) == simdjson::SUCCESS;
 }
 
+/// Names that do not stand in the frame as they are needed; kept for their memory.
+struct Names {
+    std::string symbol;  // of an image: its stream's name in capitals
+    std::string stream;  // of a low-rate message
+    std::string key;     // of a field, without its escapes
+};
+
 struct Decoder::Impl {
     od::parser parser;
-    std::string symbol;  // of an image: its stream's name in capitals
-    std::string stream_name;
+    Names names;
 
     /// Any frame, by the JSON library: every value is read or at least checked.
     [[nodiscard]] Code anyJson(std::string_view bytes, SymbolResolver& symbols, Message& out);

@@ -23,10 +23,10 @@ public:
     /// An element of a symbol that is not ours, and one of an unused kind, is Ok and adds nothing. Returned: what is
     /// wrong with the JSON; `element`: with what it says.
     Code operator()(od::object object, Code& element) {
-        m_in = {};
+        m_bar = m_order = {};
         const Code broken = json::readFields(object, kTopNames, m_top, [this](std::string_view key, od::value& value, bool& taken) {
             taken = (key == "k" || key == "o") && isObject(value);
-            return taken ? json::readFields(value.get_object(), kInnerNames, m_in) : Code::Ok;
+            return taken ? json::readFields(value.get_object(), kInnerNames, key == "k" ? m_bar : m_order) : Code::Ok;
         });
         if (broken == Code::Ok) element = interpret();
         return broken;
@@ -66,7 +66,7 @@ private:
     SymbolResolver& m_symbols;
     Message& m_out;
     std::array<Cell, kTops> m_top;
-    std::array<Cell, kInners> m_in;
+    std::array<Cell, kInners> m_bar, m_order;
     bool m_unknown = false;
 };
 
@@ -85,16 +85,16 @@ Code LowRateReader::kline() {
     EventTime time;
     Code code = firstOf(symbol(m_top[kSymbol], name, digits), timeOf(m_top[kSent], time));
     if (code != Code::Ok || digits == nullptr) return code;
-    if (!m_in[kOwner].absent() && m_in[kOwner].text != name) return Code::SymbolUnknown;
+    if (!m_bar[kOwner].absent() && m_bar[kOwner].text != name) return Code::SymbolUnknown;
     Kline k;
     std::string_view period;
     std::uint64_t count = 0;
-    code = firstOf(m_in[kPeriod].word(period), timeOf(m_in[kOpened], k.open_time), timeOf(m_in[kTime], k.close_time),
-                   priceOf(m_in[kOpen], digits->price, k.open), priceOf(m_in[kHigh], digits->price, k.high),
-                   priceOf(m_in[kLow], digits->price, k.low), priceOf(m_in[kClose], digits->price, k.close),
-                   unitsOf(m_in[kVolume], digits->qty, k.volume.units), unitsOf(m_in[kTaker], digits->qty, k.taker_buy.units),
-                   amountOf(m_in[kQuote], k.quote_volume), amountOf(m_in[kTakerQuote], k.taker_buy_quote), m_in[kCount].u64(count),
-                   boolOf(m_in[kClosed], k.is_closed));
+    code = firstOf(m_bar[kPeriod].word(period), timeOf(m_bar[kOpened], k.open_time), timeOf(m_bar[kTime], k.close_time),
+                   priceOf(m_bar[kOpen], digits->price, k.open), priceOf(m_bar[kHigh], digits->price, k.high),
+                   priceOf(m_bar[kLow], digits->price, k.low), priceOf(m_bar[kClose], digits->price, k.close),
+                   unitsOf(m_bar[kVolume], digits->qty, k.volume.units), unitsOf(m_bar[kTaker], digits->qty, k.taker_buy.units),
+                   amountOf(m_bar[kQuote], k.quote_volume), amountOf(m_bar[kTakerQuote], k.taker_buy_quote), m_bar[kCount].u64(count),
+                   boolOf(m_bar[kClosed], k.is_closed));
     if (code != Code::Ok) return code;
     k.period_s = periodOf(period);
     if (k.period_s == 0) return Code::StreamUnknown;
@@ -112,14 +112,14 @@ Code LowRateReader::liquidation() {
     EventTime sent, done;
     Liquidation order;
     bool averaged = false;
-    Code code = firstOf(symbol(m_in[kOwner], name, digits), timeOf(m_top[kSent], sent), timeOf(m_in[kTime], done), m_in[kSide].word(side),
-                        amountOf(m_in[kFilled], order.qty), optionalOf(m_in[kAverage], order.price, averaged));
+    Code code = firstOf(symbol(m_order[kOwner], name, digits), timeOf(m_top[kSent], sent), timeOf(m_order[kTime], done), m_order[kSide].word(side),
+                        amountOf(m_order[kFilled], order.qty), optionalOf(m_order[kAverage], order.price, averaged));
     if (code != Code::Ok || digits == nullptr) return code;
     if (side != "BUY" && side != "SELL") return Code::SideInvalid;
     order.side = side == "BUY" ? Side::Buy : Side::Sell;
     if (order.qty.mantissa == 0) return Code::Ok;  // an order that has met nobody yet liquidated nothing
     order.price_kind = averaged ? Liquidation::PriceKind::Average : Liquidation::PriceKind::Order;
-    if (!averaged) code = priceOf(m_in[kPrice], order.price);
+    if (!averaged) code = priceOf(m_order[kPrice], order.price);
     if (code == Code::Ok) m_out.low_rate.push_back({name, done.ns != 0 ? done : sent, order});
     return code;
 }

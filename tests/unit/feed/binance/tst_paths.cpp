@@ -2,13 +2,14 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
 #include "binance_test.h"
 #include "core/feed/formats/frame_reader.h"
 #include "core/model/random.h"
+#include "mutate.h"
+#include "tests/unit/model/seed.h"
 
 using namespace bw;
 using namespace bw::feed;
@@ -50,40 +51,6 @@ class TestPaths : public QObject {
         qInfo("%s", text.constData());
         m_codes.clear();
     }
-    static void mutate(std::string& text, Random& random) {
-        static constexpr std::string_view kBites[] = {
-            "\"",      "{", "}",  "[",    "]",    ",",    ":",  "\\", " ",       "\n",   "-",
-            ".",       "0", "e5", "null", "true", "\"\"", "[]", "{}", "\\u0041", "\xff", "\"s\":\"ETHUSDT\",",
-            "\"u\":1,"};
-        for (std::uint64_t n = 1 + random.below(3); n > 0; --n) {
-            const std::size_t at = random.below(text.size() + 1);
-            switch (random.below(7)) {
-                case 0:
-                    if (at < text.size())
-                        text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (1U << random.below(8)));
-                    break;
-                case 1:
-                    if (at < text.size()) text[at] = static_cast<char>(random.below(256));
-                    break;
-                case 2:
-                    text.resize(at);
-                    break;
-                case 3:
-                    text.erase(at, 1 + random.below(12));
-                    break;
-                case 4:
-                    text.insert(at, kBites[random.below(std::size(kBites))]);
-                    break;
-                case 5:
-                    if (at < text.size()) text[at] = static_cast<char>('0' + random.below(10));
-                    break;
-                default:
-                    text.insert(at, text.substr(random.below(text.size() + 1), random.below(30)));
-                    break;
-            }
-        }
-    }
-
 private Q_SLOTS:
     void initTestCase() {
         m_data = std::filesystem::path(qEnvironmentVariable("BELLWETHER_SHARED").toStdString()) / "data";
@@ -113,33 +80,8 @@ private Q_SLOTS:
     }
 
     void damagedFrames() {
-        std::uint64_t seed = 0x706c6169;
-        if (const char* text = std::getenv("BELLWETHER_SEED")) seed = std::strtoull(text, nullptr, 0);
-        qInfo("seed=0x%llx", static_cast<unsigned long long>(seed));
-        std::vector<std::string> corpus = {
-            wrapped(
-                "btcusdt@depth@100ms",
-                R"({"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,"b":[["61737.63000000","0.00000000"]],"a":[["61837.64000000","1.54698000"]]})"),
-            wrapped(
-                "btcusd_perp@depth@0ms",
-                R"({"e":"depthUpdate","E":1723161257440,"T":1723161257432,"s":"BTCUSD_PERP","ps":"BTCUSD","U":1007198631260,"u":1007198631565,"pu":1007198631198,"b":[["61773.6","1001"],["61773.5","2"]],"a":[]})"),
-            wrapped(
-                "btcusdt@bookTicker",
-                R"({"u":50093239212,"s":"BTCUSDT","b":"61837.63000000","B":"3.78826000","a":"61837.64000000","A":"1.54698000"})"),
-            wrapped(
-                "ethusdt@trade",
-                R"({"e":"trade","E":1596034530241,"T":1596034530235,"s":"ETHUSDT","t":73701056,"p":"2366.55","q":"0.070","X":"INSURANCE_FUND","m":true})"),
-            wrapped(
-                "btcusdt@aggTrade",
-                R"({"e":"aggTrade","E":1791391082024,"a":3478018549,"s":"BTCUSDT","p":"83434.40","q":"0.016","nq":"0.016","f":8154045700,"l":8154045704,"T":1791391081874,"m":true,"st":1})"),
-            wrapped(
-                "btcusdt@kline_1m",
-                R"({"e":"kline","E":1653818762502,"s":"BTCUSDT","k":{"t":1653818760000,"s":"BTCUSDT","i":"1m","x":false}})"),
-            R"({"lastUpdateId":1027024,"E":1723161257835,"T":1723161257823,"symbol":"BTCUSD_PERP","pair":"BTCUSD","bids":[["61804.7","35"]],"asks":[["61804.8","7"]]})",
-            R"({"result":null,"id":17})",
-            R"({"error":{"code":2,"msg":"Invalid request"},"id":17})",
-            R"({"e":"serverShutdown","E":1770123456789})"};
-        Random random(seed);
+        const std::vector<std::string>& corpus = mutationCorpus();
+        Random random(bw::test::seedOr(0x706c6169));
         for (int n = 0; n < 200'000; ++n) {
             std::string frame = corpus[random.below(corpus.size())];
             mutate(frame, random);
