@@ -24,6 +24,7 @@ struct FeedStatusRow {
     std::uint32_t attempts = 0;           // since the last time it was LIVE
     std::uint32_t connects = 0;           // the k of the source names
     std::uint64_t frames = 0, bytes = 0;  // venue messages; control frames are not counted
+    std::string proxy{};                  // name of the one in use; empty: none
     std::uint32_t streams = 0;            // subscribed on this line
     std::int64_t clock_offset_ns = 0, clock_error_ns = 0;  // of the venue's clock; error 0: not measured
 };

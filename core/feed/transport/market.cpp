@@ -15,7 +15,8 @@ constexpr std::int64_t kResumeSpacingNs = 100 * kNsPerMs;
 Market::Market(NetShared& shared, std::unique_ptr<VenueRules> rules, LimiterPool& limiters)
     : m_shared(shared),
       m_rules(std::move(rules)),
-      m_rest(shared, m_rules->rest(), m_rules->prefix(), limiters),
+      m_route(shared.proxies, m_rules->rest().proxy),
+      m_rest(shared, m_rules->rest(), m_rules->prefix(), limiters, &m_route),
       m_rest_control(makeSource(controlName(m_rules->prefix() + "/rest"))),
       m_poller(shared, m_rest, *m_rules, m_rest_control),
       m_backfill(shared, m_rest, *m_rules, m_rest_control) {
@@ -38,7 +39,7 @@ Line& Market::addLine(const Entry& entry, std::vector<std::string> streams) {
         std::any_of(streams.begin(), streams.end(), [this](const std::string& name) { return m_rules->isQuick(name); });
     if (!quick && !keeper.empty()) streams.push_back(keeper);
     WsConnection::Config config{entry.plan.source, entry.plan.urls, std::move(streams), m_rules->line(),
-                                [rules = m_rules.get()] { return rules->protocol(); }};
+                                [rules = m_rules.get()] { return rules->protocol(); }, &m_route};
     m_lines.push_back(std::make_unique<Line>(m_shared, std::move(config), entry.connections));
     return *m_lines.back();
 }
@@ -53,6 +54,11 @@ void Market::addLines(const Entry& entry) {
         streams.insert(streams.end(), group.begin(), group.end());
     }
     if (!streams.empty()) addLine(entry, std::move(streams));
+}
+
+std::string Market::checkUrl() const {
+    const RestConfig& rest = m_rules->rest();
+    return rest.proxy == ProxyPolicy{"direct"} ? std::string() : rest.url + m_rules->timeCall().path;
 }
 
 void Market::tick() {

@@ -22,6 +22,8 @@ class Market {
 public:
     Market(NetShared& shared, std::unique_ptr<VenueRules> rules, LimiterPool& limiters);
 
+    /// The time of the venue, for the checks of the proxies; empty if it is never asked through one.
+    [[nodiscard]] std::string checkUrl() const;
     void tick();
     void stop();
     /// True if `id` is one of ours: "demo.usdm" or "demo.usdm.BTCUSDT".
@@ -52,6 +54,7 @@ private:
 
     NetShared& m_shared;
     const std::unique_ptr<VenueRules> m_rules;
+    ProxyRoute m_route;
     RestClient m_rest;
     SourceName m_rest_control;
     Poller m_poller;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/feed/transport/line_state.h"
+#include "core/feed/transport/proxies.h"
 #include "core/feed/transport/tls.h"
 #include "core/model/result.h"
 
@@ -69,6 +70,7 @@ struct RestConfig {
     int trades_weight = 20;                // of one page of trades
     std::vector<PollRow> polls{};
     std::int64_t clock_period_ms = 600'000;  // five time calls each; 0: none
+    ProxyPolicy proxy = {"auto"};            // of the lines as well
 };
 
 struct BinanceMarketConfig {
@@ -115,6 +117,7 @@ struct NetConfig {
     std::vector<BinanceMarketConfig> binance;
     std::uint64_t seed = 0;  // of the backoff jitter
     TlsConfig tls{};
+    std::vector<ProxyConfig> proxies{};
     std::vector<OkxMarketConfig> okx{};
     std::vector<DeribitMarketConfig> deribit{};
     std::int64_t pause_ms = 5'000;  // a 1 s timer this late means the machine slept or we were stopped; 0: never

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/feed/transport/market.h"
+#include "core/feed/transport/proxy_health.h"
 #include "core/feed/transport/sleep_watch.h"
 
 namespace bw::feed {
@@ -32,7 +33,7 @@ public:
 
 protected:
     void run() override {
-        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}, m_tls};
+        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}, m_tls, ProxyBook(m_config.proxies)};
         LimiterPool limiters;
         Markets markets;
         const auto make = [&](auto& configs) {
@@ -42,6 +43,10 @@ protected:
         make(m_config.binance);
         make(m_config.okx);
         make(m_config.deribit);
+        std::string check_url;
+        for (const auto& market : markets)
+            if (check_url.empty()) check_url = market->checkUrl();
+        ProxyHealth health(shared, check_url);
         QObject target;
         std::atomic<bool> posted{false};
         m_owner.m_requests.setWake([&] {
@@ -57,7 +62,10 @@ protected:
         serveRequests(markets);  // what was asked before the wake was set
         QTimer timer;
         timer.setTimerType(Qt::PreciseTimer);
-        QObject::connect(&timer, &QTimer::timeout, &target, [&] { tick(markets); });
+        QObject::connect(&timer, &QTimer::timeout, &target, [&] {
+            health.tick();
+            tick(markets);
+        });
         timer.start(kTickMs);
         tick(markets);
         exec();
@@ -122,10 +130,12 @@ NetThread::~NetThread() {
 }
 
 Status NetThread::start(NetConfig config) {
-    Status valid = Done{};
-    const auto check = [&valid](const auto& markets) {
+    Status valid = validate(config.proxies);
+    const auto check = [&valid, &config](const auto& markets) {
         for (const auto& market : markets)
             if (valid) valid = validate(market);
+        for (const auto& market : markets)
+            if (valid) valid = validate(market.rest.proxy, config.proxies);
     };
     check(config.binance);
     check(config.okx);

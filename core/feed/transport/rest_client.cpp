@@ -69,14 +69,16 @@ QString toQString(std::string_view text) {
 
 }  // namespace
 
-RestClient::RestClient(NetShared& shared, const RestConfig& config, const std::string& market, LimiterPool& limiters)
+RestClient::RestClient(NetShared& shared, const RestConfig& config, const std::string& market, LimiterPool& limiters,
+                       ProxyRoute* route)
     : m_shared(shared),
       m_config(config),
       m_limiters(limiters),
       m_urls{config.url},
+      m_route(route),
       m_source(makeSource(market + "/rest")),
       m_control(makeSource(market + "/rest!")) {
-    m_manager.setProxy(QNetworkProxy::NoProxy);
+    m_manager.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));  // never one that the desktop happens to set
     m_manager.setAutoDeleteReplies(false);
     m_row.source = *m_source;
     m_urls.insert(m_urls.end(), m_config.more_urls.begin(), m_config.more_urls.end());
@@ -91,10 +93,25 @@ RestClient::~RestClient() {
 
 void RestClient::useUrl(std::size_t index) {
     m_url_index = index;
-    m_limiter = &m_limiters.at(QUrl(toQString(m_urls[index])).authority().toStdString(), m_config.weight_limit);
+    // The venue counts by address: each way out has a budget of its own.
+    const std::string way = m_via == ProxyBook::kDirect ? std::string() : " by " + m_shared.proxies.name(m_via);
+    m_limiter = &m_limiters.at(QUrl(toQString(m_urls[index])).authority().toStdString() + way, m_config.weight_limit);
     if (m_config.count_limit > 0)
         m_limiter->setCountLimit(m_config.count_limit, m_config.count_window_ms * kNsPerMs, m_config.count_by_path);
     m_row.endpoint = m_urls[index] + m_config.prefix;
+}
+
+void RestClient::followRoute(MonoTime now) {
+    const int via = m_route == nullptr ? ProxyBook::kDirect : m_route->use(now);
+    if (via == m_via) return;
+    m_via = via;
+    m_manager.setProxy(m_shared.proxies.socketProxy(via));
+    m_row.proxy = m_shared.proxies.name(via);
+    useUrl(m_url_index);
+}
+
+bool RestClient::otherWay(int via, const NetFault& fault, MonoTime now) {
+    return m_route != nullptr && m_route->onFault(via, fault, now);
 }
 
 /// To the next endpoint of the list. False when all of them refused in a row.
@@ -132,6 +149,7 @@ void RestClient::submit(RestJob job) {
 
 void RestClient::tick() {
     const MonoTime now = m_shared.clock.mono();
+    followRoute(now);
     while (m_under_way.size() < kUnderWayMax) {
         auto best = m_waiting.end();
         for (auto it = m_waiting.begin(); it != m_waiting.end(); ++it)
@@ -162,7 +180,8 @@ void RestClient::send(RestJob job, MonoTime now) {
                            .sent = now,
                            .body = {},
                            .ssl_errors = {},
-                           .in_handshake = request.url().scheme() == QLatin1String("https")});
+                           .in_handshake = request.url().scheme() == QLatin1String("https"),
+                           .via = m_via});
     connect(reply, &QNetworkReply::readyRead, this, [this, reply] { onReadable(reply); });
     connect(reply, &QNetworkReply::finished, this, [this, reply] { onFinished(reply); });
     connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
@@ -218,7 +237,10 @@ void RestClient::onFinished(QNetworkReply* reply) {
     if (done.oversize) {
         failed(done.job, {Code::Size, "size", "body above " + std::to_string(done.job.bytes_max) + " bytes", 0}, -1);
     } else if (done.pin.code != Code::Ok) {
-        retryLater(std::move(done.job), done.pin, now);
+        if (otherWay(done.via, done.pin, now))
+            retryNow(std::move(done.job), done.pin);
+        else
+            retryLater(std::move(done.job), done.pin, now);
     } else if (status == 200 && reply->error() == QNetworkReply::NoError) {
         if (m_config.zero_code && !saysZero(done.body))
             failed(done.job, {Code::VenueError, "venue_error", done.job.path + ": " + shortText(QString::fromUtf8(done.body.left(160))), 400}, -1);
@@ -229,7 +251,10 @@ void RestClient::onFinished(QNetworkReply* reply) {
     } else {
         const NetFault fault =
             faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake);
-        retryLater(std::move(done.job), fault, now);
+        if (otherWay(done.via, fault, now))
+            retryNow(std::move(done.job), fault);
+        else
+            retryLater(std::move(done.job), fault, now);
     }
     tick();
 }
@@ -254,6 +279,7 @@ void RestClient::deliver(UnderWay& done, MonoTime now) {
         m_shared.queue.pushPair({m_control, wall, now, FrameBytes(std::string_view(text))},
                                 {m_source, wall, now, FrameBytes(body)});
     if (done.job.purpose == "catalogue") readLimits(body);
+    if (m_route != nullptr) m_route->onGood(done.via);
     m_bans = 0;
     m_blocked = 0;
     if (m_row.state != FeedState::Live) m_row.since = now;
@@ -292,11 +318,8 @@ void RestClient::onRefused(UnderWay& done, int status, std::int64_t retry_after_
         const std::int64_t ban_ms = std::min(kThreeDaysMs, m_config.banned_pause_ms << std::min(m_bans++, 20));
         pause_ms = retry_after_ms >= 0 ? retry_after_ms : ban_ms;
     } else if (status == 403 || status == 451) {
-        if (turnUrl()) {  // the next endpoint at once
-            failed(done.job, fault, 0);
-            if (!newerWaits(done.job)) m_waiting.push_back(std::move(done.job));
-            return;
-        }
+        // The next proxy, or else the next endpoint, at once.
+        if (otherWay(done.via, fault, now) || turnUrl()) return retryNow(std::move(done.job), fault);
         fault = {Code::Blocked, "blocked", fault.word + ": " + fault.detail, status};
         pause_ms = m_config.blocked_pause_ms;
     }
@@ -308,6 +331,11 @@ void RestClient::onRefused(UnderWay& done, int status, std::int64_t retry_after_
     failed(done.job, fault, pause_ms);
     RestJob job = std::move(done.job);
     job.due = now + pause_ms * kNsPerMs;
+    if (!newerWaits(job)) m_waiting.push_back(std::move(job));
+}
+
+void RestClient::retryNow(RestJob job, const NetFault& fault) {
+    failed(job, fault, 0);
     if (!newerWaits(job)) m_waiting.push_back(std::move(job));
 }
 

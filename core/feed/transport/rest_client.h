@@ -60,7 +60,9 @@ public:
     static constexpr std::size_t kUnderWayMax = 4;
 
     /// `limiters` are the budgets of the hosts, shared by all markets there.
-    RestClient(NetShared& shared, const RestConfig& config, const std::string& market, LimiterPool& limiters);
+    /// `route` is the venue's way out; nullptr: always direct.
+    RestClient(NetShared& shared, const RestConfig& config, const std::string& market, LimiterPool& limiters,
+               ProxyRoute* route = nullptr);
     ~RestClient() override;
 
     void submit(RestJob job);
@@ -78,6 +80,7 @@ private:
         bool oversize = false;
         bool in_handshake = false;  // TLS asked for, the request not yet sent
         NetFault pin{};             // code Ok: none
+        int via = ProxyBook::kDirect;
     };
     void send(RestJob job, MonoTime now);
     void onEncrypted(QNetworkReply* reply);
@@ -87,9 +90,12 @@ private:
     void readLimits(std::string_view catalogue);
     void onRefused(UnderWay& done, int status, std::int64_t retry_after_ms, MonoTime now);
     void retryLater(RestJob job, const NetFault& fault, MonoTime now);
+    void retryNow(RestJob job, const NetFault& fault);
     void failed(const RestJob& job, const NetFault& fault, std::int64_t retry_ms);
     [[nodiscard]] bool newerWaits(const RestJob& job) const;
     void useUrl(std::size_t index);
+    void followRoute(MonoTime now);
+    bool otherWay(int via, const NetFault& fault, MonoTime now);
     [[nodiscard]] bool turnUrl();
     [[nodiscard]] UnderWay* find(const QNetworkReply* reply);
 
@@ -99,6 +105,8 @@ private:
     WeightLimiter* m_limiter = nullptr;  // of the URL in use
     std::vector<std::string> m_urls;
     std::size_t m_url_index = 0, m_blocked = 0;  // the second: URLs in a row that answered 403 or 451
+    ProxyRoute* const m_route;
+    int m_via = ProxyBook::kDirect;  // in use now
     QNetworkAccessManager m_manager;
     SourceName m_source, m_control;
     std::vector<RestJob> m_waiting;

@@ -119,7 +119,9 @@ void WsConnection::attempt(MonoTime now) {
     m_state.onAttempt(now);
     m_ssl_errors.clear();
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    m_socket->setProxy(QNetworkProxy::NoProxy);  // never one that the desktop happens to set
+    m_via = m_config.route == nullptr ? ProxyBook::kDirect : m_config.route->use(now);
+    m_row.proxy = m_shared.proxies.name(m_via);
+    m_socket->setProxy(m_shared.proxies.socketProxy(m_via));
     m_socket->setSslConfiguration(m_shared.tls.configuration());
     m_guard = new WsGuard(*m_socket, [this] { onSocketDown(); });
     connect(m_socket, &QWebSocket::connected, this, [this] { onConnected(); });
@@ -169,7 +171,9 @@ void WsConnection::onConnected() {
     m_last_ping = m_state.opened();
     m_closes_soon = false;
     ControlFrame open("open");
-    open.add("url", m_config.urls[m_url_index]).add("proxy", "").add("attempt", m_state.attempts());
+    open.add("url", m_config.urls[m_url_index])
+        .add("proxy", m_shared.proxies.shown(m_via))
+        .add("attempt", m_state.attempts());
     if (!m_config.replaces.empty()) open.add("replaces", m_config.replaces);
     emitControl(open.text());
     pump(m_shared.clock.mono());
@@ -191,6 +195,7 @@ void WsConnection::onMessage(std::string_view bytes) {
             known->second = now;
         else if (contains(m_streams, std::string(name)))
             m_delivered.emplace(name, now);
+        if (m_config.route != nullptr) m_config.route->onGood(m_via);
         m_failures = 0;
         m_refused = 0;
     } else {
@@ -238,6 +243,9 @@ void WsConnection::endOpen(int code, const char* by, const std::string& reason) 
 
 /// The least pause in ms before the next attempt, which may go to another URL.
 std::int64_t WsConnection::turnUrl(NetFault& fault) {
+    const bool other_way = m_config.route != nullptr && !m_state.isOpen() &&
+                           m_config.route->onFault(m_via, fault, m_shared.clock.mono());
+    if (other_way) return 0;
     const std::size_t next = (m_url_index + 1) % m_config.urls.size();
     ++m_failures;
     if (fault.http_status != 403 && fault.http_status != 451) {

@@ -19,6 +19,7 @@
 #include "core/feed/transport/line_protocol.h"
 #include "core/feed/transport/line_state.h"
 #include "core/feed/transport/net_fault.h"
+#include "core/feed/transport/proxies.h"
 #include "core/feed/transport/tls.h"
 #include "core/feed/transport/ws_guard.h"
 
@@ -34,6 +35,7 @@ struct NetShared {
     Random random;  // backoff jitter
     ConnectGate gate;
     TlsPolicy tls{};
+    ProxyBook proxies{};
 };
 
 /// One WebSocket connection after the other to one entry point: connects, subscribes, keeps alive, stamps and hands
@@ -48,6 +50,7 @@ public:
         std::vector<std::string> streams;  // complete names: "btcusdt@depth@100ms"
         LinePolicy policy;
         std::function<std::unique_ptr<LineProtocol>()> protocol;
+        ProxyRoute* route = nullptr;  // of the venue; nullptr: always direct
         std::string replaces{};  // source it shall take over; while set, failures are not told and no row is shown
     };
     static constexpr int kFailuresPerUrl = 3;
@@ -107,6 +110,7 @@ private:
     std::size_t m_url_index = 0;
     std::string m_host;  // of the URL in use
     bool m_secure = false;
+    int m_via = ProxyBook::kDirect;  // of this attempt
     int m_failures = 0;          // in a row, on this URL
     std::size_t m_refused = 0;   // URLs in a row that answered 403 or 451
     std::shared_ptr<std::uint32_t> m_connections;
