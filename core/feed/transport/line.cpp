@@ -29,12 +29,12 @@ void Line::tick() {
             m_next.reset();
         return;
     }
-    if (!m_next->settled()) {
-        m_next_settled = {};
+    if (!m_next->ready()) {
+        m_next_ready = {};
         return;
     }
-    if (m_next_settled.ns == 0) m_next_settled = now;
-    if (allDelivered(now) || now - m_next_settled >= kOverlapNs) endHandover();
+    if (m_next_ready.ns == 0) m_next_ready = now;
+    if ((m_next->settled() && allDelivered(now)) || now - m_next_ready >= kOverlapNs) endHandover();
 }
 
 void Line::beginHandover() {
@@ -42,7 +42,7 @@ void Line::beginHandover() {
     config.streams = m_active->streams();
     config.replaces = m_active->sourceText();
     m_next = std::make_unique<WsConnection>(m_shared, std::move(config), m_connections);
-    m_next_settled = {};
+    m_next_ready = {};
 }
 
 bool Line::allDelivered(MonoTime now) const {

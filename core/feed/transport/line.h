@@ -46,7 +46,7 @@ private:
     std::shared_ptr<std::uint32_t> m_connections;
     std::unique_ptr<WsConnection> m_active;
     std::unique_ptr<WsConnection> m_next;  // only during a handover
-    MonoTime m_next_settled;               // ns == 0: not yet
+    MonoTime m_next_ready;                 // ns == 0: not yet
 };
 
 }  // namespace bw::feed

@@ -9,6 +9,8 @@
 namespace bw::feed {
 namespace {
 
+constexpr std::int64_t kClockRetryNs = 60 * kNsPerSec;
+
 void replaceAll(std::string& text, std::string_view place, const std::string& value) {
     for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size()))
         text.replace(at, place.size(), value);
@@ -97,7 +99,10 @@ void Poller::onClock(const RestAnswer& answer) {
         m_offset_ns = server_ms * kNsPerMs - (answer.wall.ns - answer.rtt_ns / 2);
     }
     if (--m_clock_calls > 0) return askClock();
-    if (m_error_ns == 0) return;  // the status row tells why REST is down
+    if (m_error_ns == 0) {  // the status row tells why REST is down
+        m_clock_due = m_shared.clock.mono() + kClockRetryNs;
+        return;
+    }
     m_rest.setClock(m_offset_ns, m_error_ns);
     m_shared.queue.push(
         makeFrame(m_control, m_shared.clock,

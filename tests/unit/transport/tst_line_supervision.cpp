@@ -372,6 +372,34 @@ private Q_SLOTS:
         QVERIFY(h.control("close").empty());
     }
 
+    void aWebSocketPingThatIsNotAnsweredEndsTheLine() {
+        FakeClock clock;
+        ScriptedStream stream;
+        ScriptedRest rest;
+        QVERIFY(stream.listen() && rest.listen());
+        NetHarness h(clock);
+        BinanceMarketConfig config = NetHarness::market(stream, rest);
+        config.line.ping_ms = 20'000;
+        config.line.stale_ms = 1'000'000;
+        QVERIFY(h.start(std::move(config)));
+        QTRY_COMPARE(stream.commands.size(), size_t(1));
+        stream.send(binanceData("trade"));
+        QTRY_COMPARE(h.row("demo.usdm/pub").state, FeedState::Live);
+        for (int i = 0; i < 3; ++i) {  // the server's socket answers by itself
+            clock.advanceMs(20'000);
+            QTest::qWait(150);
+            clock.advanceMs(10'000);
+            QTest::qWait(100);
+        }
+        QVERIFY(h.control("fail").empty());
+        clock.advanceMs(20'000);
+        QThread::msleep(150);  // the server is this thread, and it does nothing now
+        clock.advanceMs(10'000);
+        QThread::msleep(150);
+        QCOMPARE(h.control("fail").size(), size_t(1));
+        QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("idle_pong"));
+    }
+
     void aKeeperJoinsALineThatMayBeQuiet() {
         SystemClock clock;
         ScriptedStream quiet, busy;

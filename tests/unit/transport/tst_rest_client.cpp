@@ -232,6 +232,36 @@ private Q_SLOTS:
         QVERIFY(h.from("demo.usdm/rest").empty());
     }
 
+    void theCatalogueTellsTheNumberOfRequestsToo() {
+        FakeClock clock;
+        ScriptedStream stream;
+        ScriptedRest rest;
+        QVERIFY(stream.listen() && rest.listen());
+        rest.respond = [](const QByteArray& path) {
+            if (!path.endsWith("exchangeInfo")) return Answer{};
+            return Answer{200,
+                          "{\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":"
+                          "1,\"limit\":6000},{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":\"MINUTE\",\"intervalNum\":5,"
+                          "\"limit\":3}]}",
+                          {},
+                          false};
+        };
+        BinanceMarketConfig config = NetHarness::market(stream, rest);
+        config.rest.catalogue_at_start = true;
+        NetHarness h(clock);
+        QVERIFY(h.start(config));
+        QTRY_COMPARE(h.from("demo.usdm/rest").size(), size_t(1));
+        for (std::uint32_t gen = 1; gen <= 3; ++gen) {  // 0.8 x 3 is two in five minutes
+            QVERIFY(h.requests.push(snapshotRequest(gen)));
+            if (gen < 3) QTRY_COMPARE(rest.paths.size(), qsizetype(1 + gen));
+        }
+        clock.advanceMs(299'000);
+        QTest::qWait(150);
+        QCOMPARE(rest.paths.size(), 3);
+        clock.advanceMs(2'000);
+        QTRY_COMPARE(rest.paths.size(), 4);
+    }
+
     void theCatalogueTellsTheLimit() {
         FakeClock clock;
         ScriptedStream stream;
