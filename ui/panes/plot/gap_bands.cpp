@@ -14,17 +14,8 @@ bool concerns(StreamKind stream, GapStreams wanted) {
 }
 
 GapBand bandOf(const api::GapRow& row) {
-    GapBand band;
-    band.row = row;
-    band.from_ns = row.from_event.ns != 0 ? row.from_event.ns : row.from.ns;
-    if (row.close == GapClose::Open || row.to.ns == 0) return band;
-    // Start and end on one clock: a venue start with a receive end could end before it began.
-    if (row.from_event.ns != 0 && row.to_event.ns != 0)
-        band.to_ns = row.to_event.ns;
-    else
-        band.to_ns = band.from_ns + (row.to - row.from);
-    band.to_ns = std::max(band.to_ns, band.from_ns);
-    return band;
+    const api::GapSpan span = api::spanOf(row);
+    return {span.from_ns, span.to_ns, row};
 }
 
 }  // namespace

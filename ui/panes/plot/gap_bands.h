@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <limits>
 #include <vector>
 
-#include "core/api/history.h"
+#include "core/api/ribbon.h"
 #include "ui/panes/plot/decimate.h"
 
 namespace bw::ui {
 
 /// A gap as a time view draws it. `to_ns` is the end of time while the gap is open.
 struct GapBand {
-    static constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
+    static constexpr std::int64_t kNoEnd = api::GapSpan::kNoEnd;
     std::int64_t from_ns = 0, to_ns = kNoEnd;
     api::GapRow row;
     [[nodiscard]] bool open() const { return to_ns == kNoEnd; }
     /// Nothing is missing any more; the band keeps a quiet mark and lines run through it.
-    [[nodiscard]] bool healed() const { return row.close == GapClose::Filled || row.close == GapClose::Reordered; }
+    [[nodiscard]] bool healed() const { return api::isHealed(row.close); }
 };
 
 enum class GapStreams { Trades, Book, Any };  // Trades: trades and ticks; All counts for each
