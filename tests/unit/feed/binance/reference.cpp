@@ -81,13 +81,15 @@ struct Reference::Fields {
         if (parseUnitsSlow(number(name), digits, out) != Code::Ok || out < 0 || (price && out == 0)) throw Problem{};
         return out;
     }
-    /// Milliseconds in every test frame but those that are damaged into something else.
+    /// ns, us, ms or s by magnitude, of the years 2000 to 2099.
     [[nodiscard]] EventTime time(std::string_view name) const {
         if (said(name) == nullptr) return {};
-        const std::uint64_t stamp = u64(name);
-        if (stamp >= 946'684'800'000 && stamp < 4'102'444'800'000) return {static_cast<std::int64_t>(stamp) * kNsPerMs};
-        if (stamp >= 100'000'000) throw Doubt{};
-        return {};
+        const Int128 stamp = u64(name);
+        Int128 ns = stamp;
+        for (const std::int64_t bound : {kPow10[17], kPow10[14], kPow10[11]})
+            if (stamp < bound) ns *= 1'000;
+        const bool ours = stamp >= kPow10[8] && ns >= Int128{946'684'800} * kNsPerSec && ns < Int128{4'102'444'800} * kNsPerSec;
+        return {ours ? static_cast<std::int64_t>(ns) : 0};
     }
 };
 

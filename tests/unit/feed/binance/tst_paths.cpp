@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <filesystem>
 #include <map>
 
@@ -103,38 +100,6 @@ private Q_SLOTS:
         }
         QVERIFY(difference(whole).empty());
         QCOMPARE(m_codes["ok"], 1U);
-        m_codes.clear();
-    }
-
-    void publicExamplesAreAnEventAControlMessageOrOneCode() {
-        QFile file(QString::fromStdString((m_data / "messages" / "binance.jsonl").string()));
-        if (!file.open(QIODevice::ReadOnly)) QSKIP("the public examples are not here (BELLWETHER_SHARED)");
-        std::map<std::string, std::map<std::string, int>> seen;
-        int count = 0;
-        while (!file.atEnd()) {
-            const QByteArray line = file.readLine();
-            if (line.trimmed().isEmpty()) continue;
-            ++count;
-            const QJsonObject object = QJsonDocument::fromJson(line).object();
-            // The bytes of the message itself, not Qt's rendering: numbers would change.
-            const qsizetype at = line.indexOf("\"msg\":") + 6;
-            const QByteArray text = line.mid(at, line.lastIndexOf('}') - at);
-            const std::string differs = difference(text.toStdString());
-            QVERIFY2(differs.empty(), (differs + ": " + text.toStdString()).c_str());
-            Symbols symbols;
-            const FrameBytes frame(text.toStdString());
-            const Code code = m_decoder.decode(frame.view(), symbols, m_plain);
-            ++seen[object[QLatin1String("kind")].toString().toStdString()][std::string(codeName(code))];
-        }
-        QVERIFY(count >= 117);
-        // The kinds this version uses decode, but for documentation whose wrapper names another symbol than its
-        // message.
-        for (const char* kind : {"depthUpdate", "trade", "bookTicker"}) {
-            QVERIFY(seen[kind]["ok"] > 5);
-            for (const auto& [code, n] : seen[kind])
-                QVERIFY2(code == "ok" || ((code == "symbol_unknown" || code == "num_syntax") && n <= 2),
-                         (kind + (" " + code)).c_str());
-        }
         m_codes.clear();
     }
 };
