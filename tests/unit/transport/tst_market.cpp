@@ -362,7 +362,7 @@ private Q_SLOTS:
         QTRY_COMPARE(h.control("fail").size(), size_t(3));
         QCOMPARE(h.control("fail")[2].json()[QLatin1String("code")].toString(), QStringLiteral("blocked"));
         QCOMPARE(h.control("fail")[2].json()[QLatin1String("retry_ms")].toInteger(), 900'000);
-        QCOMPARE(h.row("demo.usdm/rest").error, Code::Blocked);
+        QTRY_COMPARE(h.row("demo.usdm/rest").error, Code::Blocked);
         clock.advanceMs(899'000);
         QTest::qWait(150);
         QCOMPARE(forbidden.paths.size() + rest.paths.size(), 4);
