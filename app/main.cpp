@@ -25,8 +25,8 @@ void recording(CLI::App& command, std::string& format, std::string& venue, std::
     std::string formats = journal ? "journal" : "";
     for (const std::string_view name : feed::fileFormats()) formats.append(formats.empty() ? "" : ", ").append(name);
     command.add_option("--format", format, "One of: " + formats)->type_name("X");
-    command.add_option("--venue", venue, "Where the file does not say: binance.spot, binance.usdm, binance.coinm, mt5")->type_name("V");
-    command.add_option("--symbol", symbol, "Symbol, where the file does not say")->type_name("S");
+    command.add_option("--venue", venue, "Where the file does not say: binance.spot, binance.usdm, binance.coinm, okx, deribit, mt5")->type_name("V");
+    command.add_option("--symbol", symbol, "Symbol, where the file does not say; of a folder: only the files whose name holds it")->type_name("S");
 }
 
 struct Options {
@@ -42,8 +42,12 @@ struct Options {
 
 CLI::App* addReplay(CLI::App& cli, Options& o) {
     CLI::App* c = cli.add_subcommand("replay", "Run a recording through the engine");
-    c->footer("Example: bellwether replay --format ts-json --venue binance.usdm --report report.json usdm.gz");
-    c->add_option("PATH", o.replay.paths, "Files, or the folder of a journal")->required();
+    c->footer("Examples: bellwether replay --format ts-json --venue binance.usdm --report report.json usdm.gz\n"
+              "          bellwether replay --format trades-csv --venue binance.usdm --symbol LTCUSDT ./trades\n"
+              "Formats: ts-json `<local time> {json}` and sec-json `<seconds>: {json}` a line; trades-csv, ticks-csv and\n"
+              "klines-csv by column names (time, price, qty, side, id; time, bid, ask; open_time, open, high, low, close …);\n"
+              "mt5-csv as MetaTrader exports ticks. Each may be packed with gzip or zstd, or alone in a zip archive.");
+    c->add_option("PATH", o.replay.paths, "Files, folders of them, or the folder of a journal")->required();
     recording(*c, o.replay.format, o.replay.venue, o.replay.symbol, true);
     c->add_option("--speed", o.replay.speed, "Times real time, or max (the default)")->type_name("N|max");
     c->add_option("--report", o.replay.report, "Write the report as JSON; - is standard output")->type_name("F.json");
@@ -60,7 +64,7 @@ CLI::App* addReplay(CLI::App& cli, Options& o) {
 CLI::App* addImport(CLI::App& cli, Options& o) {
     CLI::App* c = cli.add_subcommand("import", "Turn foreign recordings into a journal");
     c->footer("Example: bellwether import --format ts-json --venue binance.spot --out ./btc spot.gz");
-    c->add_option("PATH", o.import.paths, "Files")->required();
+    c->add_option("PATH", o.import.paths, "Files, or folders of them; what DIR already holds is left out")->required();
     recording(*c, o.import.format, o.import.venue, o.import.symbol, false);
     c->get_option("--format")->required();
     c->add_option("--out", o.import.out, "Folder; the journal goes to DIR/journal")->required()->type_name("DIR");
