@@ -98,6 +98,10 @@ Code Decoder::decodeBody(std::string_view topic_text, std::string_view body, Wal
     const Topic topic(topic_text);
     Stamp stamp;
     const Code stamp_code = readStamp(stamp);
+    if (std::int64_t offset_ns = 0; ownOffset(offset_ns)) {
+        m_own_offset_ns = offset_ns;
+        m_has_own_offset = true;
+    }
     out.dialect = dialectOf(stamp, type);
     if (type.empty() || equalFolded(type, "tick")) {
         out.kind = Message::Kind::Tick;

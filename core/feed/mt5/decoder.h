@@ -34,6 +34,11 @@ public:
 
     [[nodiscard]] const DecoderCounters& counters() const { return m_counters; }
     [[nodiscard]] const GatewayZone& zone() const { return m_zone; }
+    /// What the server clock is ahead of UTC at an instant: the newest `tz_s`, else by the zone. False: not known yet.
+    [[nodiscard]] bool serverOffset(EventTime utc, std::int64_t& offset_ns) const {
+        offset_ns = m_own_offset_ns;
+        return m_has_own_offset || m_zone.offsetAt(utc, offset_ns);
+    }
 
 private:
     struct Topic;
@@ -58,6 +63,8 @@ private:
     GatewayZone m_zone;
     int m_price_digits;
     int m_qty_digits;
+    std::int64_t m_own_offset_ns = 0;  // the newest `tz_s`
+    bool m_has_own_offset = false;
     DecoderCounters m_counters;
     FrameBytes m_scratch;
 };

@@ -35,9 +35,11 @@ public:
     static constexpr std::size_t kTicks = 31;
     static constexpr std::int64_t kStepNs = 900 * kNsPerSec;
 
-private:
-    /// `difference_ns` to the nearest quarter hour; false if it is further than 60 s from it or no zone on Earth.
+    /// What one tick suggests: stamp - receive time to the nearest quarter hour; false if it is further than 60 s from
+    /// it or no zone on Earth.
     static bool toOffset(std::int64_t difference_ns, std::int64_t& offset_ns);
+
+private:
     void learnFirst(std::int64_t difference_ns);
     void learnChange(std::int64_t difference_ns);
 

@@ -109,6 +109,10 @@ std::string diagnosis(const std::string& endpoint, const ListenReport& report, c
     if (report.messages() > 0 && report.ticks() == 0) return "messages came, none was a valid tick";
     if (news.handshake)
         return "connected, but nothing was sent: is the market open and the program attached to a chart?";
+    if (news.last_fault.starts_with(codeName(Code::CurveRefused)))
+        return "TCP connected, but the publisher wants CURVE keys, and listen has none";
+    if (news.last_fault.find("handshake") != std::string::npos)
+        return "TCP connected, but the handshake failed: no ZeroMQ publisher, or one that wants CURVE keys";
     if (row_detail.starts_with("TCP connected"))
         return "something accepts TCP but does not speak ZeroMQ, or wants CURVE keys";
     std::string text = "no ZeroMQ line: " + (news.last_fault.empty() ? "nobody answered" : news.last_fault);

@@ -153,7 +153,7 @@ ListenReport::Seen ListenReport::addTick(const FrameView& frame, const mt5::Part
     Symbol& symbol = it->second;
     symbol.last = frame.recv_mono;
     if (tick.has_seq) count(symbol, symbol.seq.onMessage(tick.epoch, tick.seq));
-    if (const std::string zone = zoneText(parseBody(parts)); !symbol.time_key.empty() && symbol.zone != zone)
+    if (const std::string zone = zoneText(parseBody(parts), frame.recv_wall); !symbol.time_key.empty() && symbol.zone != zone)
         symbol.zone = zone;  // `auto` finds it after a while
     if (++symbol.ticks > kLiveLines) return seen;
     const std::string_view body = bodyOf(parts);
@@ -187,12 +187,15 @@ void ListenReport::describe(Symbol& symbol, const mt5::Parts& parts) const {
     symbol.time_unit = unitName(m_message.tick.stamp_unit);
 }
 
-std::string ListenReport::zoneText(const QJsonObject& body) const {
-    if (m_message.tick.dialect == mt5::Dialect::T3) return "UTC";
+std::string ListenReport::zoneText(const QJsonObject& body, WallTime recv_wall) const {
+    const mt5::Tick& tick = m_message.tick;
+    if (tick.dialect == mt5::Dialect::T3) return "UTC";
     const QJsonValue own = body[QLatin1String("tz_s")];
     if (own.isDouble()) return offsetText(static_cast<std::int64_t>(own.toDouble()));
     std::int64_t offset_ns = 0;
-    return m_decoder.zone().offset(m_message.tick.stamp_ns, {}, offset_ns) ? offsetText(offset_ns / kNsPerSec) : "not known yet";
+    if (m_decoder.zone().offset(tick.stamp_ns, recv_wall, offset_ns)) return offsetText(offset_ns / kNsPerSec);
+    if (tick.stamp_ns == 0 || !mt5::GatewayZone::toOffset(tick.stamp_ns - recv_wall.ns, offset_ns)) return "not known yet";
+    return offsetText(offset_ns / kNsPerSec) + " by this tick";  // a few more make it sure
 }
 
 double ListenReport::ratePerSecond(const Symbol& symbol) {

@@ -44,7 +44,7 @@ private:
     void addHeartbeat();
     void describe(Symbol& symbol, const mt5::Parts& parts) const;
     static void count(Symbol& symbol, const mt5::SeqTracker::Verdict& verdict);
-    [[nodiscard]] std::string zoneText(const QJsonObject& body) const;
+    [[nodiscard]] std::string zoneText(const QJsonObject& body, WallTime recv_wall) const;
     [[nodiscard]] static double ratePerSecond(const Symbol& symbol);
 
     mt5::Decoder m_decoder;

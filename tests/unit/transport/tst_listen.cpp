@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -174,6 +175,51 @@ private Q_SLOTS:
         const Outcome o = listenWhile({publisher.endpoint, 1, 0, false}, [] {});
         QCOMPARE(o.exit_code, 1);
         QVERIFY2(o.has("CURVE keys"), o.out.c_str());
+        QVERIFY2(o.has("TCP connected"), o.out.c_str());
+        QVERIFY2(!o.has("connected: the ZeroMQ handshake"), o.out.c_str());
+    }
+
+    void aTickOfNowSuggestsItsZone() {
+        const auto now = [](qint64 ahead_s) {
+            return R"({"type":"TICK","symbol":"EURUSD","bid":1.1,"ask":1.2,"time":)" +
+                   std::to_string(QDateTime::currentMSecsSinceEpoch() + ahead_s * 1'000) + "}";
+        };
+        const Outcome one = hear({{now(7'200)}});
+        QVERIFY2(one.has("time: time in ms, zone +02:00 by this tick"), one.out.c_str());
+        Messages many;
+        for (int i = 0; i < 31; ++i) many.push_back({now(10'800)});
+        const Outcome sure = hear(many);
+        QVERIFY2(sure.has("time: time in ms, zone +03:00\n"), sure.out.c_str());
+    }
+
+    void anAddressThatMayBeABroadcastIsNamed() {
+        const Outcome o = listenWhile({"tcp://10.255.255.255:5556", 1, 0, false}, [] {});
+        QCOMPARE(o.exit_code, 1);
+        QVERIFY2(o.has("10.255.255.255 may be a broadcast address"), o.out.c_str());
+    }
+
+    void everythingIsToldOfAMixedStream() {
+        const Outcome o = hear({kT1, kT2, kT3, kT4, v6(1), v6(4), {"one", "two", "three"}, {"{\"bid\":"}});
+        QCOMPARE(o.exit_code, 0);
+        QVERIFY2(o.has("8 messages: 6 ticks"), o.out.c_str());
+        QVERIFY2(o.has("EURUSD: dialect T1"), o.out.c_str());
+        QVERIFY2(o.has("EURUSD.s: dialect T4"), o.out.c_str());
+        QVERIFY2(o.has("rejected 1: parts"), o.out.c_str());
+        QVERIFY2(o.has("rejected 1: json_syntax"), o.out.c_str());
+        QVERIFY2(o.has("/s, seq gaps 1 (2 lost)"), o.out.c_str());
+    }
+
+    void theEndpointComesFromTheEnvironment() {
+        Publisher publisher;
+        qputenv("ZMQ_INTERNAL_IP", "127.0.0.1");
+        qputenv("ZMQ_DATA_PORT", QByteArray::fromStdString(publisher.endpoint.substr(publisher.endpoint.rfind(':') + 1)));
+        const Outcome o = listenWhile({{}, 20, 1, false}, [&] {
+            if (QTest::qWaitFor([&] { return publisher.subscribed(); })) publisher.send(kT1);
+        });
+        qunsetenv("ZMQ_INTERNAL_IP");
+        qunsetenv("ZMQ_DATA_PORT");
+        QCOMPARE(o.exit_code, 0);
+        QVERIFY2(o.has("connecting to " + publisher.endpoint), o.out.c_str());
     }
 
     void aBadEndpointIsExit2() {

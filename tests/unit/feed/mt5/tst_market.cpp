@@ -97,6 +97,19 @@ private Q_SLOTS:
         QVERIFY(beat.connected);
     }
 
+    void serverTimeIsTheNewestTheGatewayTold() {
+        Gateway gateway{GatewayZone()};
+        std::int64_t offset_ns = 0;
+        const EventTime now{1'736'899'200'123 * kNsPerMs};
+        QVERIFY(!gateway.decoder.serverOffset(now, offset_ns));
+        QCOMPARE(gateway.send({"hb.demo", kV6Heartbeat}), Code::Ok);
+        QVERIFY(gateway.decoder.serverOffset(now, offset_ns));
+        QCOMPARE(offset_ns, 2 * kHourNs);
+        Gateway fixed(GatewayZone::fixed(3'600));
+        QVERIFY(fixed.decoder.serverOffset(now, offset_ns));
+        QCOMPARE(offset_ns, kHourNs);
+    }
+
     // Market hours
     void withoutSessionsForexIsShutAtTheWeekend() {
         HoursKnown known;
