@@ -180,6 +180,28 @@ private Q_SLOTS:
         QCOMPARE(read("damaged.zip", damaged, "ticks-csv", {}).errors.at(0).code, Code::FileRead);
     }
 
+    void aDirectoryStandsForItsRecordings() {
+        const TempFiles files;
+        for (const char* name : {"LTCUSDT_2.csv.gz", "LTCUSDT_1.csv", "BTCUSDT_1.CSV", "LICENSE.txt", "notes.md", ".hidden.csv", "session.0"})
+            QVERIFY(!files.write(name, "x").empty());
+        const auto names = [&](const char* format, const char* symbol) {
+            const auto found = recordingFiles({files.path().string()}, format, symbol);
+            std::string out;
+            if (!found) return std::string(codeName(found.error().code));
+            for (const auto& path : *found) out += path.filename().string() + " ";
+            return out;
+        };
+        QCOMPARE(names("trades-csv", "ltcusdt"), std::string("LTCUSDT_1.csv LTCUSDT_2.csv.gz "));
+        QCOMPARE(names("trades-csv", ""), std::string("BTCUSDT_1.CSV LTCUSDT_1.csv LTCUSDT_2.csv.gz "));
+        QVERIFY2(names("trades-csv", "ETHUSDT") == names("trades-csv", ""), "no name holds it: the files do not name symbols");
+        QCOMPARE(names("sec-json", ""), std::string("BTCUSDT_1.CSV LTCUSDT_1.csv LTCUSDT_2.csv.gz notes.md session.0 "));
+        const TempFiles none;
+        const auto empty = recordingFiles({none.path().string()}, "trades-csv", "");
+        QCOMPARE(empty.error().code, Code::FileEmpty);
+        const auto file = recordingFiles({"nosuch.csv", "LICENSE"}, "trades-csv", "X");
+        QVERIFY2(file && file->size() == 2, "what is named is taken as it is");
+    }
+
     void whatIsNoTable() {
         const ReadAll all = read("no.csv", "{\"a\":1}\n", "trades-csv", {});
         QCOMPARE(all.errors.at(0).code, Code::FileFormat);
