@@ -73,15 +73,16 @@ std::uint64_t IdTracker::missingOf(std::uint64_t key) const {
 }
 
 std::vector<std::pair<std::uint64_t, std::uint64_t>> IdTracker::missingRanges() const {
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> out;
-    out.reserve(m_open.size());
+    auto out = m_frozen;
     for (const Interval& i : m_open) out.emplace_back(i.first, i.last);
+    std::sort(out.begin(), out.end());  // an old interval may have opened below the frozen ones
     return out;
 }
 
 /// Its ids stay missing, and nobody waits for them any more.
 void IdTracker::freezeFirst(Outcome& out) {
     out.frozen_key = m_open.front().key;
+    if (m_frozen.size() < kFrozenTold) m_frozen.emplace_back(m_open.front().first, m_open.front().last);
     m_open.erase(m_open.begin());
 }
 

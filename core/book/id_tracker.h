@@ -34,7 +34,7 @@ public:
     [[nodiscard]] bool allMissing(std::uint64_t first, std::uint64_t last) const;
     /// What is still missing of the gap that opened at `key`.
     [[nodiscard]] std::uint64_t missingOf(std::uint64_t key) const;
-    /// Every id interval that is missing now, in order: [first, last].
+    /// Every id interval that is missing now, in order: [first, last]; of the frozen ones the first 65,536.
     [[nodiscard]] std::vector<std::pair<std::uint64_t, std::uint64_t>> missingRanges() const;
     /// An id range that is known to hold no id of ours is not asked for: the stream starts again at the next id.
     [[nodiscard]] bool any() const { return m_any; }
@@ -52,7 +52,9 @@ private:
     };
     Outcome fill(std::uint64_t id, MonoTime now);
     static constexpr std::size_t kIntervalsMax = 1'024;
+    static constexpr std::size_t kFrozenTold = 65'536;
     std::vector<Interval> m_open;  // sorted by first
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_frozen;  // for missingRanges()
     bool m_any = false;
     std::uint64_t m_first = 0, m_last = 0, m_missing = 0, m_duplicates = 0;
 };

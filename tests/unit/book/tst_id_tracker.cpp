@@ -88,6 +88,14 @@ private Q_SLOTS:
         // Of 4,998 splits all but the last 1,023 or so froze a hole of one id; they stay missing.
         QVERIFY(frozen > 3'900);
         QCOMPARE(tracker.missing(), 9'998U - 4'998U);
+        std::uint64_t listed = 0;
+        std::uint64_t last = 0;
+        for (const auto& [from, to] : tracker.missingRanges()) {
+            QVERIFY2(from > last && to >= from, "in order, and none twice");
+            listed += to - from + 1;
+            last = to;
+        }
+        QVERIFY2(listed == tracker.missing(), "frozen intervals are listed too");
     }
 
     void randomStreamsEqualASet() {
