@@ -103,10 +103,8 @@ bool isPrivate(const std::string& host) {
            address.isInSubnet(QHostAddress(QStringLiteral("192.168.0.0")), 16);
 }
 
-/// What to look at when no tick came, from what the line got to.
-std::string diagnosis(const std::string& endpoint, const ListenReport& report, const LineNews& news,
-                      const std::string& row_detail) {
-    if (report.messages() > 0 && report.ticks() == 0) return "messages came, none was a valid tick";
+/// Why nothing came, from what the line got to.
+std::string silence(const LineNews& news, const std::string& row_detail) {
     if (news.handshake)
         return "connected, but nothing was sent: is the market open and the program attached to a chart?";
     if (news.last_fault.starts_with(codeName(Code::CurveRefused)))
@@ -115,7 +113,14 @@ std::string diagnosis(const std::string& endpoint, const ListenReport& report, c
         return "TCP connected, but the handshake failed: no ZeroMQ publisher, or one that wants CURVE keys";
     if (row_detail.starts_with("TCP connected"))
         return "something accepts TCP but does not speak ZeroMQ, or wants CURVE keys";
-    std::string text = "no ZeroMQ line: " + (news.last_fault.empty() ? "nobody answered" : news.last_fault);
+    return "no ZeroMQ line: " + (news.last_fault.empty() ? "nobody answered" : news.last_fault);
+}
+
+/// What to look at when no tick came.
+std::string diagnosis(const std::string& endpoint, const ListenReport& report, const LineNews& news,
+                      const std::string& row_detail) {
+    if (report.messages() > 0) return "messages came, none was a valid tick";
+    std::string text = silence(news, row_detail);
     const std::string host = endpointHost(endpoint);
     if (isPrivate(host) && host.ends_with(".255")) text += "; " + host + " may be a broadcast address, not a machine";
     return text;
