@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/feed_config.h"
 #include "app/version.h"
 #include "core/risk/text.h"
 
@@ -23,28 +24,6 @@ std::string ledgerName(WallTime wall) {
     return name + ".jsonl";
 }
 
-/// "https://host/fapi/v1" -> url and prefix.
-void splitRest(const std::string& text, feed::RestConfig& out) {
-    const std::size_t scheme = text.find("://");
-    const std::size_t path = text.find('/', scheme == std::string::npos ? 0 : scheme + 3);
-    out.url = text.substr(0, path);
-    out.prefix = path == std::string::npos ? "" : text.substr(path);
-}
-
-feed::BinanceMarketConfig market(std::string venue_market, std::vector<std::string> symbols, const std::string& ws_url,
-                                 const std::string& rest_url, std::string depth_speed) {
-    feed::BinanceMarketConfig out;
-    out.venue_market = std::move(venue_market);
-    out.symbols = std::move(symbols);
-    out.entries.push_back({"pub", ws_url, {"depth@" + depth_speed, "bookTicker", "trade"}});
-    splitRest(rest_url, out.rest);
-    if (out.venue_market.ends_with(".spot")) {  // weights of the venue's REST documents; the limit is read from the catalogue
-        out.rest.weight_limit = 1'200;
-        out.rest.snapshot_weight = 50;
-    }
-    return out;
-}
-
 }  // namespace
 
 engine::EngineConfig engineConfigOf(const ops::Config& config) {
@@ -57,6 +36,15 @@ engine::EngineConfig engineConfigOf(const ops::Config& config) {
     out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));
     out.resync_window_ns = config.integer("feeds.book.resync_window_s") * kNsPerSec;
     out.levels_max = static_cast<std::size_t>(config.integer("feeds.book.levels_max"));
+    const auto starve = [&](StreamKind kind, const char* name) {
+        out.starve_ns[static_cast<std::size_t>(kind)] = config.integer(std::string("feeds.supervise.starve_ms.") + name) * kNsPerMs;
+    };
+    starve(StreamKind::Book, "book");
+    starve(StreamKind::Top, "top");
+    starve(StreamKind::Tick, "tick");
+    starve(StreamKind::Trade, "trade");
+    starve(StreamKind::Kline, "kline");
+    starve(StreamKind::Mark, "mark");
     for (const ops::Mt5Gateway& gateway : config.mt5Gateways()) out.mt5_time_zones[gateway.name] = gateway.time_zone;
     return out;
 }
@@ -133,71 +121,26 @@ Status Session::openDemo() {
     if (!demo.faults.empty()) demo.fault_log_path = m_options.data_dir + "/demo/faults.jsonl";
     m_demo = std::make_unique<sim::DemoMarket>(demo);
     if (const Status started = m_demo->start(); !started) return started;
-    feed::NetConfig net;
-    net.binance.push_back(market("demo.usdm", {"BTCUSDT", "ETHUSDT"}, m_demo->wsUrl(sim::Venue::Usdm).toStdString(),
-                                 m_demo->restUrl(sim::Venue::Usdm).toStdString(), "100ms"));
-    net.binance.push_back(market("demo.spot", {"BTCUSDT"}, m_demo->wsUrl(sim::Venue::Spot).toStdString(),
-                                 m_demo->restUrl(sim::Venue::Spot).toStdString(), "100ms"));
-    feed::Mt5Gateway gateway;
-    gateway.name = "demo";
-    gateway.endpoint = m_demo->tickEndpoint().toStdString();
+    FeedPlan plan = planDemo(*m_options.config, *m_demo);
     m_summary = "demo market, seed " + std::to_string(demo.seed);
     if (!demo.faults.empty()) m_summary += ", with faults (" + demo.fault_log_path + ")";
     startRunner(engineConfigOf(*m_options.config), /*live=*/true);
-    return startFeeds(std::move(net), {gateway});
+    return startFeeds(std::move(plan.net), plan.gateways);
 }
 
 Status Session::openLive() {
     m_mode = RunMode::Live;
-    const ops::Config& config = *m_options.config;
-    const api::SourceChoice& choice = m_options.choice;
-    feed::NetConfig net;
-    for (const char* name : {"spot", "usdm", "coinm"}) {
-        const std::string key = std::string("feeds.binance.") + name;
-        const std::string venue = std::string("binance.") + name;
-        std::vector<std::string> symbols;
-        if (m_options.from_config) symbols = config.list(key + ".symbols");
-        else
-            for (const std::string& id : choice.symbols)
-                if (id.starts_with(venue + ".")) symbols.push_back(id.substr(venue.size() + 1));
-        if (symbols.empty()) continue;
-        auto entry = market(venue, symbols, config.text(key + ".ws_url") + "/stream", config.text(key + ".rest_url"),
-                            config.text(key + ".depth_speed"));
-        entry.rest.snapshot_limit = static_cast<int>(config.integer(key + ".snapshot_limit"));
-        entry.line.connect_timeout_ms = config.integer("feeds.supervise.connect_timeout_ms");
-        entry.line.stale_ms = config.integer("feeds.supervise.stale_ms");
-        entry.line.reconnect_ms = config.integer("feeds.supervise.reconnect_ms");
-        entry.line.backoff_max_ms = config.integer("feeds.supervise.backoff_max_s") * 1000;
-        entry.line.stable_ms = config.integer("feeds.supervise.stable_s") * 1000;
-        m_summary += (m_summary.empty() ? "" : ", ") + venue;
-        net.binance.push_back(std::move(entry));
-    }
-    std::vector<feed::Mt5Gateway> gateways;
-    const auto add = [&](const std::string& name, const std::string& endpoint, bool allow_plain) {
-        feed::Mt5Gateway gateway;
-        gateway.name = name;
-        gateway.endpoint = endpoint;
-        gateway.allow_plain = allow_plain;
-        m_summary += (m_summary.empty() ? "" : ", ") + endpoint;
-        gateways.push_back(gateway);
-    };
-    if (m_options.from_config)
-        for (const ops::Mt5Gateway& g : config.mt5Gateways()) add(g.name, g.ticks, g.allow_plain);
-    else if (choice.kind == api::SourceChoice::Kind::Mt5Gateway) add("gateway", choice.endpoint, false);
-    if (net.binance.empty() && gateways.empty())
-        return Error{Code::Args, "session.source", "no symbol and no gateway was given: name at least one"};
-    for (const auto& entry : net.binance)
-        if (const Status valid = feed::validate(entry); !valid) return valid;
-    for (const auto& gateway : gateways)
-        if (const Status valid = feed::validate(gateway); !valid) return valid;
+    auto plan = planLive(*m_options.config, m_options.from_config ? nullptr : &m_options.choice);
+    if (!plan) return plan.error();
+    m_summary = plan->summary;
     if (const Status journal = openJournal(m_options.data_dir); !journal) return journal;
-    startRunner(engineConfigOf(config), /*live=*/true);
-    return startFeeds(std::move(net), gateways);
+    startRunner(engineConfigOf(*m_options.config), /*live=*/true);
+    return startFeeds(std::move(plan->net), plan->gateways);
 }
 
 Status Session::startFeeds(feed::NetConfig net, const std::vector<feed::Mt5Gateway>& gateways) {
     net.seed = static_cast<std::uint64_t>(m_clock.mono().ns);  // of the jitter only: nothing that is recorded depends on it
-    if (!net.binance.empty()) {
+    if (!net.binance.empty() || !net.okx.empty() || !net.deribit.empty()) {
         m_net = std::make_unique<feed::NetThread>(m_clock, m_net_queue, m_requests, m_board);
         if (const Status started = m_net->start(std::move(net)); !started) return started;
     }

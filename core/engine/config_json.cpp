@@ -13,7 +13,9 @@ std::string EngineConfig::toJson() const {
     out << "{\"ofi_weights\":[";
     for (std::size_t k = 0; k < ofi_weights.size(); ++k) out << (k ? "," : "") << ofi_weights[k];
     out << "],\"watermark_ns\":" << watermark_ns << ",\"buffer_len\":" << buffer_len << ",\"resync_max\":" << resync_max
-        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"mt5_time_zones\":{";
+        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"starve_ns\":[";
+    for (std::size_t k = 0; k < starve_ns.size(); ++k) out << (k ? "," : "") << starve_ns[k];
+    out << "],\"mt5_time_zones\":{";
     const char* comma = "";
     for (const auto& [gateway, zone] : mt5_time_zones) {
         out << comma << "\"" << gateway << "\":\"" << zone << "\"";  // names and zones were checked: no quotes in them
@@ -38,6 +40,15 @@ EngineConfig EngineConfig::fromJson(std::string_view json) {
         for (const simdjson::dom::element weight : weights) {
             double value = 0;
             if (weight.get_double().get(value) == simdjson::SUCCESS) config.ofi_weights[k] = value;
+            ++k;
+        }
+    }
+    simdjson::dom::array starve;
+    if (root["starve_ns"].get_array().get(starve) == simdjson::SUCCESS && starve.size() == config.starve_ns.size()) {
+        std::size_t k = 0;
+        for (const simdjson::dom::element value : starve) {
+            std::int64_t ns = 0;
+            if (value.get_int64().get(ns) == simdjson::SUCCESS) config.starve_ns[k] = ns;
             ++k;
         }
     }

@@ -86,6 +86,7 @@ private:
     FrameClass onBinanceEvent(Source& source, Code& code);
     FrameClass onVenue(Source& source, const FrameView& frame, Code& code);
     FrameClass onRest(Source& source, const FrameView& frame, Code& code);
+    FrameClass onHistory(Source& source, const PendingRest& rest, Code& code);
     FrameClass onRestKlines(Source& source, const PendingRest& rest, const FrameView& frame, Code& code);
     FrameClass onMessage(Source& source, const PendingRest& rest, Code& code);
     FrameClass onTrades(const PendingRest& rest, Code& code);

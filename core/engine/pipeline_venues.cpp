@@ -14,6 +14,14 @@ feed::LongShort::Basis basisOf(std::string_view purpose) {
     return purpose == "ratio_position" ? Basis::TopPosition : purpose == "ratio_account" ? Basis::TopAccount : Basis::AllAccount;
 }
 
+/// A poll names the currency, "deribit.index.BTC"; the stream names the index, "btc_usd".
+std::string indexOf(std::string_view polled) {
+    std::string id(polled);
+    for (std::size_t i = id.rfind('.') + 1; i < id.size(); ++i)
+        if (id[i] >= 'A' && id[i] <= 'Z') id[i] = static_cast<char>(id[i] - 'A' + 'a');
+    return id + "_usd";
+}
+
 }  // namespace
 
 Code Pipeline::decodeStream(Route route, std::string_view bytes) {
@@ -91,6 +99,7 @@ FrameClass Pipeline::onLowRate(Line& line, Code& code) {
         Instrument* in = nullptr;
         if (item.symbol.empty()) {
             in = m_rest_instrument.empty() ? nullptr : byId(m_rest_instrument);
+            if (in == nullptr && std::holds_alternative<feed::VolIndex>(item.value)) in = byId(indexOf(m_rest_instrument));
         } else if (std::holds_alternative<feed::VolIndex>(item.value)) {
             in = byId(m_key.assign(line.venue_market).append(".index.").append(item.symbol));
             if (in == nullptr) in = makeIndex(line, item.symbol);
@@ -141,10 +150,26 @@ FrameClass Pipeline::onRest(Source& source, const FrameView& frame, Code& code) 
             in->onBackfillFailed(rest.from_id, m_ctx);
         return FrameClass::Rejected;
     }
+    if (rest.purpose == "klines") return onHistory(source, rest, code);
     for (feed::LowRate& item : m_message.low_rate)
         if (auto* ratio = std::get_if<feed::LongShort>(&item.value)) ratio->basis = basisOf(rest.purpose);
     if (m_resolved == nullptr && m_message.symbol.empty()) m_resolved = byId(rest.instrument);
     return onMessage(source, rest, code);
+}
+
+/// Bars of the venue before the first live one.
+FrameClass Pipeline::onHistory(Source& source, const PendingRest& rest, Code& code) {
+    Instrument* instrument = byId(rest.instrument);
+    if (instrument == nullptr) instrument = findOrMake(*source.line, rest.instrument.substr(rest.instrument.rfind('.') + 1));
+    if (instrument == nullptr) {
+        code = Code::SymbolUnknown;
+        return FrameClass::Rejected;
+    }
+    m_klines.clear();
+    for (const feed::LowRate& item : m_message.low_rate)
+        if (const auto* kline = std::get_if<feed::Kline>(&item.value)) m_klines.push_back(*kline);
+    instrument->onKlines(m_klines, m_ctx);
+    return FrameClass::Applied;
 }
 
 FrameClass Pipeline::onRestKlines(Source& source, const PendingRest& rest, const FrameView& frame, Code& code) {

@@ -196,12 +196,17 @@ bool isGatewayName(std::string_view name) {
     });
 }
 
-// What the decoder of this version can convert.
+// The form only; the decoder reads a named zone's rules when the feed starts.
 bool isTimeZone(std::string_view zone) {
     const auto digits = [](std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; };
-    if (zone == "auto" || zone == "UTC") return true;
-    return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digits(zone.substr(1, 2)) &&
-           digits(zone.substr(4)) && zone.substr(1, 2) <= "14" && zone.substr(4) <= "59";
+    if (zone == "auto" || zone == "UTC" || zone == "NY+7") return true;
+    if (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digits(zone.substr(1, 2)) && digits(zone.substr(4)))
+        return zone.substr(1, 2) <= "14" && zone.substr(4) <= "59";
+    const std::size_t slash = zone.find('/');
+    return slash != std::string_view::npos && slash > 0 && zone.find("..") == std::string_view::npos &&
+           std::all_of(zone.begin(), zone.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' || c == '+';
+           });
 }
 
 void ConfigBuilder::checkGateways() {
@@ -225,13 +230,13 @@ void ConfigBuilder::checkGateways() {
         if (!isTimeZone(std::get<std::string>(zone.value)))
             m_out.problems.push_back(
                 badValue(element + ".time_zone", std::get<std::string>(zone.value),
-                         {Code::CfgType, "config", "expected auto, UTC or an offset such as +02:00"}, zone.origin));
-        if (!ticks_text.starts_with("ipc://") && !isLoopbackHost(hostOf(ticks_text)) &&
+                         {Code::CfgType, "config", "expected auto, UTC, NY+7, an offset such as +02:00 or a name such as Europe/Athens"}, zone.origin));
+        if (m_config.text(element + ".curve_server_key").empty() && !ticks_text.starts_with("ipc://") && !isLoopbackHost(hostOf(ticks_text)) &&
             !m_config.flag(element + ".allow_plain"))
             problem(Code::CfgConflict,
                     "'" + element + ".ticks' leaves this machine" + ticks.origin.text() + " and '" + element +
                         ".allow_plain' is false",
-                    "the link is not encrypted; if that is meant, set allow_plain: true");
+                    "the link is not encrypted: give curve keys, or set allow_plain: true if that is meant");
     }
 }
 
@@ -324,7 +329,18 @@ std::vector<Mt5Gateway> Config::mt5Gateways() const {
     for (std::size_t i = 0; i < size; ++i) {
         const std::string element = "feeds.mt5[" + std::to_string(i) + ']';
         out.push_back({text(element + ".name"), text(element + ".ticks"), text(element + ".time_zone"),
-                       flag(element + ".allow_plain")});
+                       flag(element + ".allow_plain"), text(element + ".curve_server_key"),
+                       text(element + ".curve_public_key"), text(element + ".curve_secret_file")});
+    }
+    return out;
+}
+
+std::vector<Proxy> Config::proxies() const {
+    std::vector<Proxy> out;
+    const auto size = static_cast<std::size_t>(integer("feeds.proxies"));
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::string element = "feeds.proxies[" + std::to_string(i) + ']';
+        out.push_back({text(element + ".name"), text(element + ".type"), text(element + ".host"), integer(element + ".port")});
     }
     return out;
 }
@@ -345,7 +361,8 @@ bool Config::isDefault(std::string_view key) const {
 
 bool Config::hasFeeds() const {
     return integer("feeds.mt5") > 0 || !list("feeds.binance.spot.symbols").empty() ||
-           !list("feeds.binance.usdm.symbols").empty() || !list("feeds.binance.coinm.symbols").empty();
+           !list("feeds.binance.usdm.symbols").empty() || !list("feeds.binance.coinm.symbols").empty() ||
+           !list("feeds.okx.instruments").empty() || !list("feeds.deribit.instruments").empty();
 }
 
 bool Config::demoWanted() const {

@@ -38,7 +38,14 @@ struct Problem {
 struct Mt5Gateway {
     std::string name, ticks, time_zone;
     bool allow_plain = false;
+    std::string curve_server_key{}, curve_public_key{}, curve_secret_file{};  // empty: no encryption
     friend bool operator==(const Mt5Gateway&, const Mt5Gateway&) = default;
+};
+
+struct Proxy {
+    std::string name, type, host;  // type: "socks5" or "http"
+    std::int64_t port = 0;
+    friend bool operator==(const Proxy&, const Proxy&) = default;
 };
 
 /// The settings in force: every key of the schema has a value. Immutable after load(); any thread may read.
@@ -58,13 +65,14 @@ public:
     [[nodiscard]] const std::vector<std::string>& list(std::string_view key) const;
     [[nodiscard]] const std::vector<double>& numbers(std::string_view key) const;
     [[nodiscard]] std::vector<Mt5Gateway> mt5Gateways() const;
+    [[nodiscard]] std::vector<Proxy> proxies() const;
 
     /// ofi.weights as the signal wants them: one for each of ofi.levels, negatives 0, sum 1.
     [[nodiscard]] std::vector<double> ofiWeights() const;
 
     /// Nobody set it: its own default holds.
     [[nodiscard]] bool isDefault(std::string_view key) const;
-    /// A real source is configured: Binance symbols or a MetaTrader gateway.
+    /// A real source is configured: symbols of an exchange or a MetaTrader gateway.
     [[nodiscard]] bool hasFeeds() const;
     /// feeds.demo with `auto` decided.
     [[nodiscard]] bool demoWanted() const;

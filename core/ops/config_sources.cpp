@@ -83,7 +83,7 @@ std::optional<KeyPath> resolve(const std::vector<std::string>& segments, const O
 }
 
 void assignText(const KeyPath& path, const std::string& text, const Origin& origin, bool any_case, LayerText& out) {
-    const bool list = path.spec->type == KeyType::SymbolList || path.spec->type == KeyType::PathList ||
+    const bool list = path.spec->type == KeyType::SymbolList || path.spec->type == KeyType::NameList || path.spec->type == KeyType::PathList ||
                       path.spec->type == KeyType::NumberList;
     if (path.spec->type == KeyType::MapList || (list && trimmed(text).starts_with('['))) {
         LayerText read = readFlow(path, text, origin);

@@ -102,7 +102,7 @@ void describe(const KeySpec& spec, const std::string& indent, std::string& out) 
 
 std::string initialText(const KeySpec& spec) {
     if (spec.initial.starts_with("venue:")) return "   # by default from venues.yaml";
-    return spec.initial.empty() ? "   # by default found, see above" : std::string(spec.initial);
+    return spec.initial.empty() ? "   # by default see above" : std::string(spec.initial);
 }
 }  // namespace
 

@@ -18,7 +18,7 @@ constexpr std::array kSchema{
     KeySpec{"feeds.demo_seed", Int, "", "1", 0, 9007199254740991.0, "", "",
             "Seed of the demo market: same seed, same market"},
     KeySpec{"feeds.demo_rate", Number, "", "1", 0.01, 1000, "", "", "Multiplies the demo market's message rate"},
-#define BW_BINANCE(market, speeds, limit_max, variable)                                                 \
+#define BW_BINANCE(market, speeds, limit_max, variable, streams)                                        \
     KeySpec{"feeds.binance." market ".symbols",                                                         \
             SymbolList,                                                                                 \
             "",                                                                                         \
@@ -48,6 +48,24 @@ constexpr std::array kSchema{
                 "REST server with its path prefix"},                                                    \
         KeySpec{"feeds.binance." market ".snapshot_limit", Int, "levels", "1000", 5, limit_max, "", "", \
                 "Levels a side of a depth snapshot"},                                                   \
+        KeySpec{"feeds.binance." market ".streams",                                                     \
+                NameList,                                                                               \
+                "",                                                                                     \
+                streams,                                                                                \
+                kNone,                                                                                  \
+                kNone,                                                                                  \
+                "",                                                                                     \
+                "",                                                                                     \
+                "Streams of each symbol; depth takes its pace from depth_speed"},                       \
+        KeySpec{"feeds.binance." market ".proxy",                                                       \
+                NameList,                                                                               \
+                "",                                                                                     \
+                "[auto]",                                                                               \
+                kNone,                                                                                  \
+                kNone,                                                                                  \
+                "",                                                                                     \
+                "",                                                                                     \
+                "[auto], [direct] or names of feeds.proxies in order"},                                 \
         KeySpec{"feeds.binance." market ".depth_speed",                                                 \
                 Choice,                                                                                 \
                 "",                                                                                     \
@@ -57,17 +75,54 @@ constexpr std::array kSchema{
                 speeds,                                                                                 \
                 "",                                                                                     \
                 "Pace of the depth stream"}
-    BW_BINANCE("spot", "100ms|1000ms", 5000, ""),
-    BW_BINANCE("usdm", "0ms|100ms|250ms|500ms", 1000, "SYMBOLS"),
-    BW_BINANCE("coinm", "0ms|100ms|250ms|500ms", 1000, ""),
+    BW_BINANCE("spot", "100ms|1000ms", 5000, "", "[depth, bookTicker, trade, kline_1m]"),
+    KeySpec{"feeds.binance.spot.time_unit", Choice, "", "us", kNone, kNone, "us|ms", "", "Time stamps of the spot streams"},
+    BW_BINANCE("usdm", "0ms|100ms|250ms|500ms", 1000, "SYMBOLS",
+               "[depth, bookTicker, trade, kline_1m, markPrice@1s, forceOrder]"),
+    KeySpec{"feeds.binance.usdm.market_url", Url, "", "venue:binance.usdm.market_url", kNone, kNone, "wss|ws", "",
+            "Entry point of bars, marks, aggregates and liquidations, without /stream; the same as ws_url: one path"},
+    BW_BINANCE("coinm", "0ms|100ms|250ms|500ms", 1000, "",
+               "[depth, bookTicker, trade, kline_1m, markPrice@1s, forceOrder]"),
 #undef BW_BINANCE
+    KeySpec{"feeds.okx.instruments", NameList, "", "[]", kNone, kNone, "", "",
+            "Instruments of OKX, e.g. [BTC-USDT-SWAP, BTC-USDT]"},
+    KeySpec{"feeds.okx.channels", NameList, "",
+            "[books, bbo-tbt, trades, candle1m, mark-price, funding-rate, open-interest, liquidation-orders]", kNone, kNone,
+            "", "", "Channels of each instrument, where its market has them"},
+    KeySpec{"feeds.okx.public_url", Url, "", "venue:okx.public_url", kNone, kNone, "wss|ws", "", "Public WebSocket"},
+    KeySpec{"feeds.okx.business_url", Url, "", "venue:okx.business_url", kNone, kNone, "wss|ws", "",
+            "Business WebSocket: bars, all trades"},
+    KeySpec{"feeds.okx.rest_url", Url, "", "venue:okx.rest_url", kNone, kNone, "https|http", "", "REST server"},
+    KeySpec{"feeds.okx.proxy", NameList, "", "[auto]", kNone, kNone, "", "", "[auto], [direct], or names of feeds.proxies in order"},
+    KeySpec{"feeds.deribit.instruments", NameList, "", "[]", kNone, kNone, "", "",
+            "Instruments of Deribit, e.g. [BTC-PERPETUAL]"},
+    KeySpec{"feeds.deribit.interval", Choice, "", "100ms", kNone, kNone, "100ms|agg2", "", "Pace of books, trades and tickers"},
+    KeySpec{"feeds.deribit.ws_url", Url, "", "venue:deribit.ws_url", kNone, kNone, "wss|ws", "", "WebSocket server"},
+    KeySpec{"feeds.deribit.rest_url", Url, "", "venue:deribit.rest_url", kNone, kNone, "https|http", "", "REST server"},
+    KeySpec{"feeds.deribit.vol_index", NameList, "", "[btc_usd, eth_usd]", kNone, kNone, "", "",
+            "Volatility indices, taken while an instrument of Deribit is"},
+    KeySpec{"feeds.deribit.proxy", NameList, "", "[auto]", kNone, kNone, "", "", "[auto], [direct], or names of feeds.proxies in order"},
+    KeySpec{"feeds.proxies", MapList, "", "[]", kNone, kNone, "", "", "Proxies that lines and REST may use"},
+    KeySpec{"feeds.proxies[].name", Text, "", "proxy", kNone, kNone, "", "", "As in the proxy lists: a-z, 0-9, -"},
+    KeySpec{"feeds.proxies[].type", Choice, "", "socks5", kNone, kNone, "socks5|http", "", "socks5 resolves names at the proxy"},
+    KeySpec{"feeds.proxies[].host", Text, "", "127.0.0.1", kNone, kNone, "", "", "Name or address of the proxy"},
+    KeySpec{"feeds.proxies[].port", Int, "", "1080", 1, 65535, "", "", "Its port"},
+    KeySpec{"feeds.tls.ca_file", Path, "", "", kNone, kNone, "", "",
+            "Certificates (PEM) trusted beside the system's, for private servers"},
+    KeySpec{"feeds.tls.pins", NameList, "", "[]", kNone, kNone, "", "",
+            "Public keys by host, at least two each: host=SHA-256 of the SubjectPublicKeyInfo, hex"},
     KeySpec{"feeds.mt5", MapList, "", "[]", kNone, kNone, "", "", "MetaTrader 5 gateways"},
     KeySpec{"feeds.mt5[].name", Text, "", "gateway", kNone, kNone, "", "",
             "Second part of the instrument name, mt5.<name>.EURUSD: a-z, 0-9, -"},
     KeySpec{"feeds.mt5[].ticks", Endpoint, "", "tcp://127.0.0.1:5556", kNone, kNone, "",
             "ZMQ_INTERNAL_IP, ZMQ_DATA_PORT", "Where the gateway publishes ticks"},
     KeySpec{"feeds.mt5[].time_zone", Text, "", "auto", kNone, kNone, "", "",
-            "Zone of the broker's clock: auto, UTC or an offset such as +02:00"},
+            "Zone of the broker's clock: auto, UTC, an offset such as +02:00, NY+7 (the usual one) or a name such as Europe/Athens"},
+    KeySpec{"feeds.mt5[].curve_server_key", Text, "", "", kNone, kNone, "", "",
+            "CURVE: the gateway's public key, 40 characters (Z85). Empty: no encryption"},
+    KeySpec{"feeds.mt5[].curve_public_key", Text, "", "", kNone, kNone, "", "", "CURVE: our own public key"},
+    KeySpec{"feeds.mt5[].curve_secret_file", Path, "", "", kNone, kNone, "", "",
+            "CURVE: a file with our own secret key, readable by its owner alone"},
     KeySpec{"feeds.mt5[].allow_plain", Bool, "", "false", kNone, kNone, "", "",
             "Allow an unencrypted link that leaves this machine"},
     KeySpec{"feeds.watermark_ms", Int, "ms", "500", 0, 60000, "", "", "How long a bar waits for late trades"},
@@ -87,6 +142,16 @@ constexpr std::array kSchema{
             "Longest pause between two attempts"},
     KeySpec{"feeds.supervise.stable_s", Int, "s", "300", 1, 86400, "", "BACKOFF_RESET_SECS",
             "Time LIVE after which the pauses start short again"},
+    KeySpec{"feeds.supervise.max_age_s", Int, "s", "86100", 0, 864000, "", "",
+            "Age at which a Binance line is handed over to a new one; 0: never"},
+    KeySpec{"feeds.supervise.ping_ms", Int, "ms", "0", 0, 600000, "", "", "Pings on Binance lines; 0: only the venue's"},
+    KeySpec{"feeds.supervise.starve_ms.book", Int, "ms", "10000", 0, 86400000, "", "",
+            "A stream silent for longer, while its line delivers, is STARVED; 0: never"},
+    KeySpec{"feeds.supervise.starve_ms.top", Int, "ms", "10000", 0, 86400000, "", "", "The same for the best quotes"},
+    KeySpec{"feeds.supervise.starve_ms.tick", Int, "ms", "10000", 0, 86400000, "", "", "The same for MetaTrader ticks"},
+    KeySpec{"feeds.supervise.starve_ms.trade", Int, "ms", "150000", 0, 86400000, "", "", "The same for trades"},
+    KeySpec{"feeds.supervise.starve_ms.kline", Int, "ms", "60000", 0, 86400000, "", "", "The same for bars"},
+    KeySpec{"feeds.supervise.starve_ms.mark", Int, "ms", "5000", 0, 86400000, "", "", "The same for mark prices"},
     KeySpec{"ofi.levels", Int, "levels", "5", 1, 5, "", "", "Levels a side in the multi-level OFI"},
     KeySpec{"ofi.weights", NumberList, "", "[0.4, 0.25, 0.2, 0.1, 0.05]", -1e6, 1e6, "", "",
             "Weight of each level; negatives count as 0, the rest is scaled to 1"},

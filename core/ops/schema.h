@@ -18,6 +18,7 @@ enum class KeyType : std::uint8_t {
     Url,       // `choices` lists the schemes; plain text only to this machine
     Endpoint,  // ZeroMQ: tcp://host:port or ipc://path
     SymbolList,
+    NameList,  // as the venue writes them: "BTC-USDT-SWAP", "kline_1m", "proxy-1"
     PathList,
     NumberList,
     MapList  // a list of maps; its fields are keys of their own with "[]" in the name

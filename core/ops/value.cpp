@@ -185,7 +185,8 @@ std::string print(const Value& value, std::string_view comma, F&& text) {
 }  // namespace
 
 Result<Value> readScalar(const KeySpec& spec, std::string_view text, bool quoted, bool any_case) {
-    if (text.empty() && spec.type != KeyType::Path) return Error{Code::CfgEmpty, "config", expectation(spec)};
+    const bool optional = spec.type == KeyType::Path || (spec.type == KeyType::Text && spec.initial.empty());
+    if (text.empty() && !optional) return Error{Code::CfgEmpty, "config", expectation(spec)};
     const bool numeric = spec.type == KeyType::Bool || spec.type == KeyType::Int || spec.type == KeyType::Number;
     if (numeric && quoted) return typeError(spec);
     switch (spec.type) {
@@ -209,6 +210,7 @@ Result<Value> readScalar(const KeySpec& spec, std::string_view text, bool quoted
             if (text.size() > 4096 || text.find('\0') != std::string_view::npos) return typeError(spec);
             return Value(std::string(text));
         case KeyType::SymbolList:
+        case KeyType::NameList:
         case KeyType::PathList:
         case KeyType::NumberList:
         case KeyType::MapList:
@@ -234,6 +236,11 @@ Status appendElement(const KeySpec& spec, std::string_view text, bool quoted, Va
     auto& list = std::get<std::vector<std::string>>(out);
     if (spec.type == KeyType::PathList) {
         list.emplace_back(text);
+        return Done{};
+    }
+    if (spec.type == KeyType::NameList) {
+        if (text.size() > 128 || !isClean(text) || text.find_first_of("\"\\/#,") != std::string_view::npos) return typeError(spec);
+        if (std::find(list.begin(), list.end(), text) == list.end()) list.emplace_back(text);
         return Done{};
     }
     Result<std::string> symbol = readSymbol(spec, text);
@@ -269,6 +276,8 @@ std::string expectation(const KeySpec& spec) {
             return "expected tcp://host:port";
         case KeyType::SymbolList:
             return "expected a list of symbols, [BTCUSDT, ETHUSDT]";
+        case KeyType::NameList:
+            return "expected a list of names without blanks, quotes, / and #";
         case KeyType::PathList:
             return "expected a list of paths";
         case KeyType::NumberList:

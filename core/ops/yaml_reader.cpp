@@ -127,7 +127,7 @@ void Walker::mapList(const YAML::Node& node, const KeyPath& path, int depth) {
 void Walker::value(const YAML::Node& node, const KeyPath& path, int depth) {
     if (!mayEnter(node, depth) || hasForeignTag(node, path.key)) return;
     const Origin place = at(node);
-    const bool list = path.spec->type == KeyType::SymbolList || path.spec->type == KeyType::PathList ||
+    const bool list = path.spec->type == KeyType::SymbolList || path.spec->type == KeyType::NameList || path.spec->type == KeyType::PathList ||
                       path.spec->type == KeyType::NumberList;
     if (node.IsNull()) {
         bad(Code::CfgEmpty, "key '" + path.key + "' without a value", place, expectation(*path.spec));

@@ -21,7 +21,7 @@ struct ChaosKnobs {
     std::int64_t stall = 0;                      // 1: nothing is read or written; what waits comes later
     std::int64_t half_open = 0;                  // 1: everything is swallowed, not even an end is passed on
     std::int64_t loris_ms = 0;                   // one byte in so long
-    std::int64_t duplicate = 0;                  // of 1,000,000 reads, sent twice
+    std::int64_t duplicate = 0;                  // of 1,000,000 reads, its second half twice
     std::int64_t flip = 0;                       // of 1,000,000 bytes, one bit turned
     std::int64_t rst_after = 0, cut_after = 0;   // bytes of a connection before its RST or FIN
 

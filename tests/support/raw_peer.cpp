@@ -3,7 +3,7 @@
 
 #include <QtEndian>
 
-#include "tests/support/tls_venue.h"
+#include "tests/support/venue_server.h"
 
 namespace bw::test {
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,11 @@ public:
           m_thread(m_clock, m_queue, m_board),
           m_decoder(*feed::mt5::GatewayZone::fromText(time_zone)) {}
 
-    [[nodiscard]] bool start(const std::string& endpoint) {
+    [[nodiscard]] bool start(const std::string& endpoint, const std::optional<feed::CurveKeys>& curve = {}) {
         feed::Mt5Gateway gateway;
         gateway.name = "demo";
         gateway.endpoint = endpoint;
+        gateway.curve = curve;
         gateway.reconnect_min_ms = 20;
         gateway.reconnect_max_ms = 100;
         return static_cast<bool>(m_thread.start({gateway}));

@@ -6,7 +6,7 @@
 #include <QTest>
 
 #include "tests/support/raw_peer.h"
-#include "tests/support/tls_venue.h"
+#include "tests/support/venue_server.h"
 #include "tests/unit/transport/net_harness.h"
 
 using namespace bw;

@@ -6,13 +6,13 @@
 #include <functional>
 
 #include "tests/support/test_ca.h"
-#include "tests/support/tls_venue.h"
+#include "tests/support/venue_server.h"
 #include "tests/unit/transport/net_harness.h"
 
 using namespace bw;
 using namespace bw::feed;
 using bw::test::TestCa;
-using bw::test::TlsVenue;
+using bw::test::VenueServer;
 
 namespace {
 
@@ -129,7 +129,7 @@ private Q_SLOTS:
         QFETCH(TestCa::Request, request);
         QFETCH(QString, host);
         QFETCH(Code, code);
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(m_ca->make(request));
         QVERIFY2(m_ca->ok(), m_ca->error().constData());
         QVERIFY(venue.listen());
@@ -142,7 +142,7 @@ private Q_SLOTS:
 
     void unknownAuthority() {
         TestCa stranger;
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(stranger.make({}), {stranger.root()});
         QVERIFY2(stranger.ok(), stranger.error().constData());
         QVERIFY(venue.listen());
@@ -161,7 +161,7 @@ private Q_SLOTS:
     void anIntermediateMustBeSentAlong() {
         QFETCH(bool, sent);
         const TestCa::Cert middle = m_ca->make({.name = "middle", .cn = "middle", .san = "", .authority = true});
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(m_ca->make({.name = "below", .issuer = &middle}),
                              sent ? QList<TestCa::Cert>{middle} : QList<TestCa::Cert>{});
         QVERIFY2(m_ca->ok(), m_ca->error().constData());
@@ -260,7 +260,7 @@ private Q_SLOTS:
         QFETCH(QByteArrayList, pins);
         QFETCH(bool, accepted);
         const TestCa::Cert cert = m_ca->make({.name = "pinned", .key = "rsa:2048"});
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(cert, {m_ca->root()});
         QVERIFY(venue.listen());
         TlsPins wanted{"127.0.0.1", {}};
@@ -305,7 +305,7 @@ private Q_SLOTS:
     }
 
     void aCertificateThatChangesIsCheckedAgain() {
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(m_ca->make({.name = "first"}));
         QVERIFY(venue.listen());
         SystemClock clock;
@@ -326,7 +326,7 @@ private Q_SLOTS:
     void aRedirectIsNotFollowed() {
         ScriptedRest plain;
         QVERIFY(plain.listen());
-        TlsVenue venue;
+        VenueServer venue;
         venue.setCertificate(m_ca->make({.name = "moved"}));
         venue.redirect_to = QByteArray::fromStdString(plain.url()) + "/stream";
         QVERIFY(venue.listen());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/tls_venue.h"
+#include "tests/support/venue_server.h"
 
 #include <QCryptographicHash>
 #include <QSslKey>
@@ -34,12 +34,17 @@ QByteArray webSocketFrame(const QByteArray& payload, char first) {
     return frame + payload;
 }
 
-TlsVenue::TlsVenue() {
-    connect(&m_server, &QTcpServer::pendingConnectionAvailable, this, [this] {
-        auto* const socket = qobject_cast<QSslSocket*>(m_server.nextPendingConnection());
-        ++encrypted;
-        connect(socket, &QSslSocket::readyRead, this, [this, socket] { read(socket); });
-        connect(socket, &QSslSocket::disconnected, this, [this, socket] {
+VenueServer::VenueServer() {
+    watch(m_tls);
+    watch(m_plain);
+}
+
+void VenueServer::watch(QTcpServer& server) {
+    connect(&server, &QTcpServer::pendingConnectionAvailable, this, [this, &server] {
+        QTcpSocket* const socket = server.nextPendingConnection();
+        ++accepted;
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+        connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
             m_unread.remove(socket);
             socket->deleteLater();
         });
@@ -48,12 +53,12 @@ TlsVenue::TlsVenue() {
     });
 }
 
-TlsVenue::~TlsVenue() {
-    const QList<QSslSocket*> open = m_unread.keys();
-    for (QSslSocket* const socket : open) socket->disconnect(this);
+VenueServer::~VenueServer() {
+    const QList<QTcpSocket*> open = m_unread.keys();
+    for (QTcpSocket* const socket : open) socket->disconnect(this);
 }
 
-void TlsVenue::setCertificate(const TestCa::Cert& leaf, const QList<TestCa::Cert>& chain) {
+void VenueServer::setCertificate(const TestCa::Cert& leaf, const QList<TestCa::Cert>& chain) {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     QList<QSslCertificate> certificates = QSslCertificate::fromData(leaf.cert());
     for (const TestCa::Cert& cert : chain) certificates += QSslCertificate::fromData(cert.cert());
@@ -62,19 +67,20 @@ void TlsVenue::setCertificate(const TestCa::Cert& leaf, const QList<TestCa::Cert
     const bool rsa = certificates.value(0).publicKey().algorithm() == QSsl::Rsa;
     tls.setPrivateKey(QSslKey(key, rsa ? QSsl::Rsa : QSsl::Ec));
     tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-    m_server.setSslConfiguration(tls);
+    m_tls.setSslConfiguration(tls);
+    m_server = &m_tls;
 }
 
-bool TlsVenue::listen() {
-    return m_server.listen(QHostAddress::LocalHost);
+bool VenueServer::listen() {
+    return m_server->listen(QHostAddress::LocalHost);
 }
 
-void TlsVenue::cut() {
-    const QList<QSslSocket*> open = m_unread.keys();
-    for (QSslSocket* const socket : open) socket->abort();
+void VenueServer::cut() {
+    const QList<QTcpSocket*> open = m_unread.keys();
+    for (QTcpSocket* const socket : open) socket->abort();
 }
 
-void TlsVenue::read(QSslSocket* socket) {
+void VenueServer::read(QTcpSocket* socket) {
     QByteArray& unread = m_unread[socket];
     unread += socket->readAll();
     const qsizetype end = unread.indexOf("\r\n\r\n");
@@ -83,7 +89,13 @@ void TlsVenue::read(QSslSocket* socket) {
     unread.remove(0, end + 4);
     if (!request.startsWith("GET ")) return;  // frames of the client
     requests.push_back(request);
-    if (!redirect_to.isEmpty()) {
+    const int refused = refuse ? refuse(socket->peerAddress()) : 0;
+    if (refused == 0) served.push_back(socket->peerAddress());
+    if (refused != 0) {
+        socket->write("HTTP/1.1 " + QByteArray::number(refused) +
+                      " Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        socket->disconnectFromHost();
+    } else if (!redirect_to.isEmpty()) {
         socket->write("HTTP/1.1 301 Moved Permanently\r\nConnection: close\r\nContent-Length: 0\r\nLocation: " +
                       redirect_to + "\r\n\r\n");
         socket->disconnectFromHost();
