@@ -250,7 +250,8 @@ void RestClient::onFinished(QNetworkReply* reply) {
         onRefused(done, status, retryAfterMs(*reply), now);
     } else {
         const NetFault fault =
-            faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake);
+            faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake,
+                         m_shared.proxies.socketProxy(done.via).type());
         if (otherWay(done.via, fault, now))
             retryNow(std::move(done.job), fault);
         else
@@ -309,7 +310,8 @@ void RestClient::readLimits(std::string_view catalogue) {
 void RestClient::onRefused(UnderWay& done, int status, std::int64_t retry_after_ms, MonoTime now) {
     NetFault fault =
         faultOfStatus(status, toQString(done.job.path) + QLatin1String(": ") + QString::fromUtf8(done.body.left(160)));
-    if (status >= 500) return retryLater(std::move(done.job), fault, now);
+    if (fault.code == Code::ProxyAuth && otherWay(done.via, fault, now)) return retryNow(std::move(done.job), fault);
+    if (status >= 500 || fault.code == Code::ProxyAuth) return retryLater(std::move(done.job), fault, now);
     std::int64_t pause_ms = 0;
     if (status == 429) {
         pause_ms = retry_after_ms >= 0 ? retry_after_ms : m_config.busy_pause_ms;
