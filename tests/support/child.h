@@ -13,9 +13,9 @@ namespace bw::test {
 inline QString programPath(const char* name) {
     const QString text = QString::fromLatin1(name);
     const QString found = QStandardPaths::findExecutable(text);
-    return !found.isEmpty() ? found
-                            : QStandardPaths::findExecutable(
-                                  text, {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/local/sbin")});
+    return !found.isEmpty()
+               ? found
+               : QStandardPaths::findExecutable(text, {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/local/sbin")});
 }
 
 /// A port of 127.0.0.1 that was free a moment ago.

@@ -25,9 +25,8 @@ private:
     void accept(QTcpSocket* client) {
         auto* const venue = new QTcpSocket(client);
         connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
-        connect(venue, &QTcpSocket::connected, this, [client] {
-            client->write(QByteArray::fromHex("05000001000000000000"));
-        });
+        connect(venue, &QTcpSocket::connected, this,
+                [client] { client->write(QByteArray::fromHex("05000001000000000000")); });
         connect(venue, &QTcpSocket::readyRead, this, [client, venue] { client->write(venue->readAll()); });
         connect(venue, &QTcpSocket::disconnected, this, [client] { client->disconnectFromHost(); });
         connect(client, &QTcpSocket::readyRead, this, [this, client, venue] { read(client, venue); });

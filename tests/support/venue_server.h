@@ -20,8 +20,8 @@ namespace bw::test {
 /// One unmasked frame; `first` is the first byte, 0x81 for a whole text.
 [[nodiscard]] QByteArray webSocketFrame(const QByteArray& payload, char first = '\x81');
 
-/// WebSocket and REST of a venue behind one port of 127.0.0.1, with TLS once it has a certificate. An upgrade is accepted and followed at once by one
-/// data frame; any other GET is answered with `body`. Main thread.
+/// WebSocket and REST of a venue behind one port of 127.0.0.1, with TLS once it has a certificate. An upgrade is
+/// accepted and followed at once by one data frame; any other GET is answered with `body`. Main thread.
 class VenueServer : public QObject {
 public:
     VenueServer();
@@ -37,7 +37,7 @@ public:
 
     QByteArray data = "{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":1}}";
     QByteArray body = "{}";
-    QByteArray redirect_to;  // not empty: every request is answered 301 to it
+    QByteArray redirect_to;                               // not empty: every request is answered 301 to it
     std::function<int(const QHostAddress& peer)> refuse;  // the status of the refusal, 0 to serve it
     int accepted = 0;                                     // connections, with TLS those that are encrypted
     QList<QByteArray> requests;

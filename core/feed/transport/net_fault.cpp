@@ -59,6 +59,7 @@ std::string shortText(const QString& text) {
 }
 
 NetFault faultOfStatus(int http_status, const QString& detail) {
+    if (http_status == 407) return named(Code::ProxyAuth, detail);  // no word of the venue
     return {Code::HttpStatus, "http_" + std::to_string(http_status), shortText(detail), http_status};
 }
 
@@ -92,8 +93,13 @@ NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text, 
 }
 
 NetFault faultOfReply(QNetworkReply::NetworkError error, const QString& text, const QList<QSslError>& ssl_errors,
-                      bool in_handshake) {
+                      bool in_handshake, QNetworkProxy::ProxyType proxy) {
     if (!ssl_errors.isEmpty()) return faultOfTls(text, ssl_errors);
+    // Qt has no code of its own for a proxy that is not there. A SOCKS one also passes on that the venue refused it.
+    const bool refused = proxy == QNetworkProxy::HttpProxy && error == QNetworkReply::ConnectionRefusedError;
+    if (refused || (proxy != QNetworkProxy::NoProxy && error == QNetworkReply::UnknownNetworkError &&
+                    text.contains(QLatin1String("proxy"), Qt::CaseInsensitive)))
+        return named(Code::ProxyRefused, text);
     switch (error) {
         case QNetworkReply::HostNotFoundError: return named(Code::Dns, text);
         case QNetworkReply::TimeoutError:

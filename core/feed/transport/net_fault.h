@@ -2,6 +2,7 @@
 #pragma once
 #include <QAbstractSocket>
 #include <QList>
+#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QSslError>
 #include <QString>
@@ -29,7 +30,8 @@ struct NetFault {
 [[nodiscard]] NetFault faultOfSocket(QAbstractSocket::SocketError error, const QString& text,
                                      const QList<QSslError>& ssl_errors, bool in_handshake = false);
 [[nodiscard]] NetFault faultOfReply(QNetworkReply::NetworkError error, const QString& text,
-                                    const QList<QSslError>& ssl_errors, bool in_handshake = false);
+                                    const QList<QSslError>& ssl_errors, bool in_handshake = false,
+                                    QNetworkProxy::ProxyType proxy = QNetworkProxy::NoProxy);
 [[nodiscard]] NetFault faultOfPin(const Error& error);
 
 }  // namespace bw::feed

@@ -82,7 +82,8 @@ void ProxyHealth::onFinished(std::size_t index) {
     } else {
         const NetFault fault = status != 0 && status != 200
                                    ? faultOfStatus(status, reply->errorString())
-                                   : faultOfReply(reply->error(), reply->errorString(), check.ssl_errors);
+                                   : faultOfReply(reply->error(), reply->errorString(), check.ssl_errors, false,
+                                                  m_shared.proxies.socketProxy(proxy).type());
         m_shared.proxies.onFault(proxy, now);
         check.row.error = fault.code;
         check.row.detail = fault.word + ": " + fault.detail;

@@ -35,11 +35,11 @@ public:
         const QString port = QString::number(m_config.port), by = QString::fromLatin1(m_leaves_by);
         const QString secret = QString::fromLatin1(kSecret);
         if (m_config.type == ProxyConfig::Type::Socks5)
-            return m_child.start(path,
-                                 {QStringLiteral("-i"), QStringLiteral("127.0.0.1"), QStringLiteral("-p"), port,
-                                  QStringLiteral("-b"), by, QStringLiteral("-u"), QStringLiteral("trader"),
-                                  QStringLiteral("-P"), secret},
-                                 m_config.port);
+            return m_child.start(
+                path,
+                {QStringLiteral("-i"), QStringLiteral("127.0.0.1"), QStringLiteral("-p"), port, QStringLiteral("-b"),
+                 by, QStringLiteral("-u"), QStringLiteral("trader"), QStringLiteral("-P"), secret},
+                m_config.port);
         QFile file(m_dir.filePath(QStringLiteral("tinyproxy.conf")));
         if (!file.open(QIODevice::WriteOnly)) return false;
         file.write("Port " + port.toLatin1() + "\nListen 127.0.0.1\nBind " + by.toLatin1() +
@@ -186,7 +186,8 @@ private Q_SLOTS:
         if (type == ProxyConfig::Type::Socks5)
             wrong.password = "letmein";
         else
-            wrong.user = wrong.password = {};  // tinyproxy answers a wrong password with 401, which is no word of a proxy
+            wrong.user =
+                wrong.password = {};  // tinyproxy answers a wrong password with 401, which is no word of a proxy
         SystemClock clock;
         NetHarness h(clock);
         QVERIFY(start(h, market(venue.authority(), false, {"tokyo"}), {wrong}));
@@ -262,7 +263,8 @@ private Q_SLOTS:
         SystemClock clock;
         NetHarness h(clock);
         const ProxyConfig proxy{"tokyo", ProxyConfig::Type::Socks5, "127.0.0.1", bw::test::freePort()};
-        const Status done = start(h, market("127.0.0.1:" + std::to_string(bw::test::freePort()), false, names), {proxy});
+        const Status done =
+            start(h, market("127.0.0.1:" + std::to_string(bw::test::freePort()), false, names), {proxy});
         QCOMPARE(done ? Code::Ok : done.error().code, code);
     }
 };
