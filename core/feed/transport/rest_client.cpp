@@ -362,10 +362,14 @@ void RestClient::retryLater(RestJob job, const NetFault& fault, MonoTime now) {
 
 void RestClient::failed(const RestJob& job, const NetFault& fault, std::int64_t retry_ms) {
     RestAnswer answer{job, fault.http_status};
-    if (retry_ms < 0 && job.on_answer) job.on_answer(answer);
+    if (retry_ms < 0 && job.on_answer) {
+        job.on_answer(answer);
+        retry_ms = answer.again_ms;
+    }
     ControlFrame frame("fail");
     frame.add("code", fault.word).add("detail", fault.detail);
-    if (retry_ms >= 0) frame.add("retry_ms", retry_ms);
+    // Never 0: without a time, or with none to wait, it would read as given up.
+    if (retry_ms >= 0) frame.add("retry_ms", std::max<std::int64_t>(retry_ms, 1));
     frame.add("purpose", job.purpose).add("instrument", job.instrument).add("gen", job.gen);
     if (job.to_id > 0) frame.add("from_id", job.from_id).add("to_id", job.to_id);
     if (answer.last) frame.addTrue("last");

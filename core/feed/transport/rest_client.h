@@ -27,6 +27,7 @@ struct RestAnswer {
     std::int64_t rtt_ns = 0;
     WallTime wall{};                  // when it was read
     bool last = false;                // out: nothing more follows for this gap of trades
+    std::int64_t again_ms = -1;       // out, after a failure: it was submitted again, to leave in so long; -1: not
 };
 
 /// One REST request. Lower `order` leaves first: snapshot, back-fill, polls, history.

@@ -97,6 +97,8 @@ void TradeBackfill::onAnswer(const std::string& instrument, RestAnswer& answer) 
     } else {
         answer.last = !m_rules.otherMode(gap.cursor);
     }
+    answer.last = answer.last || !limitOf(gap).empty();
+    if (!answer.last && !answer.good) answer.again_ms = delay_ns / kNsPerMs;
     if (answer.last) entry->second.pop_front();
     next(instrument, delay_ns);
 }
