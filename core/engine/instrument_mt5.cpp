@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MT5: quotes, deals and depth of one symbol of a gateway (feeds spec 9).
 #include "core/engine/instrument.h"
+
+#include <algorithm>
+
 #include "core/feed/mt5/market_hours.h"
 #include "core/feed/mt5/tick_trade.h"
 #include "core/feed/mt5/to_event.h"
@@ -60,7 +63,14 @@ FrameClass Instrument::onTickBook(feed::mt5::Book& book, Context& ctx, Code& cod
 }
 
 void Instrument::onTickGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx) {
-    if (m_tick_rules.counters().count == 0 || m_tick_gap_id != 0) return;
+    if (m_tick_rules.counters().count == 0) return;
+    if (m_tick_gap_id != 0) {  // more is lost before the next good tick: the open gap grows, none is forgotten
+        const auto& open = ctx.gaps->openGaps();
+        const auto gap = std::find_if(open.begin(), open.end(), [this](const GapRow& g) { return g.gap_id == m_tick_gap_id; });
+        if (first != 0 && gap != open.end())
+            ctx.gaps->bound(m_tick_gap_id, gap->first_missing != 0 ? gap->first_missing : first, last);
+        return;
+    }
     m_side_rule.onGap();
     m_seconds.setGap(Bar::TradeGap, true);
     m_minutes.setGap(Bar::TradeGap, true);
