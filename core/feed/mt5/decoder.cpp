@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace bw::feed::mt5 {
 namespace {
@@ -278,9 +279,11 @@ Code Decoder::readSpec(Spec& out) const {
     if (digits > static_cast<std::uint64_t>(kDefaultDigits)) return Code::NumOverflow;
     out.digits = static_cast<int>(digits);
     out.point = out.contract_size = out.volume_step = {};
-    if (const Code code = m_fields.readDecimal(Field::Point, out.point); code != Code::Ok) return code;
-    if (const Code code = m_fields.readDecimal(Field::ContractSize, out.contract_size); code != Code::Ok) return code;
-    if (const Code code = m_fields.readDecimal(Field::VolumeStep, out.volume_step); code != Code::Ok) return code;
+    for (const auto& [field, value] : {std::pair{Field::Point, &out.point}, std::pair{Field::ContractSize, &out.contract_size},
+                                       std::pair{Field::VolumeStep, &out.volume_step}}) {
+        if (const Code code = m_fields.readDecimal(field, *value); code != Code::Ok) return code;
+        if (value->mantissa < 0) return Code::NumSign;  // 0: not sent
+    }
     if (const Code code = m_fields.readText(Field::Base, out.base); code != Code::Ok) return code;
     return m_fields.readText(Field::Profit, out.profit);
 }
