@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/binance/decoder.h"
 
-#include "core/feed/binance/json.h"
+#include "core/feed/binance/json_value.h"
 #include "core/feed/binance/plain_value.h"
 #include "core/feed/level_rules.h"
 #include "core/model/frame.h"
@@ -17,68 +17,6 @@ Exclusion exclusionOf(std::string_view name) {
 }
 
 using simdjson::error_code;
-
-/// One value as simdjson found it: any valid JSON.
-struct JsonValue {
-    od::value& value;
-
-    Code u64(std::uint64_t& out) {
-        error_code e = value.get_uint64().get(out);
-        if (e == simdjson::INCORRECT_TYPE) e = value.get_uint64_in_string().get(out);
-        return codeOf(e);
-    }
-    Code units(int digits, std::int64_t& out) {
-        Cell cell;
-        if (const Code code = json::readCell(value, cell); code != Code::Ok) return code;
-        if (cell.type != Cell::Type::Number && cell.type != Cell::Type::Text) return Code::NumSyntax;
-        const Code code = parseUnits(cell.text, digits, out);
-        return code == Code::Ok && out < 0 ? Code::NumSign : code;
-    }
-    Code text(std::string_view& out) {
-        Cell cell;
-        if (const Code code = json::readCell(value, cell); code != Code::Ok) return code;
-        out = cell.text;
-        return cell.type == Cell::Type::Text ? Code::Ok : Code::FieldType;
-    }
-    Code boolean(bool& out) { return codeOf(value.get_bool().get(out)); }
-    Code isArray(bool& out) {
-        od::json_type type{};
-        if (const error_code e = value.type().get(type)) return codeOf(e);
-        out = type == od::json_type::array;
-        return Code::Ok;
-    }
-    /// push(Level) -> Code for each [price, qty, ...].
-    template <class Push>
-    Code levels(Digits digits, Push&& push) {
-        od::array outer;
-        if (const error_code e = value.get_array().get(outer)) return codeOf(e);
-        for (auto entry : outer) {
-            od::array pair;
-            if (const error_code e = entry.get_array().get(pair)) return codeOf(e);
-            Level level;
-            int n = 0;
-            for (auto cell : pair) {
-                od::value v;
-                if (const error_code e = cell.get(v)) return codeOf(e);
-                JsonValue number{v};
-                Code code = Code::Ok;
-                if (n == 0) code = number.units(digits.price, level.price.units);
-                if (n == 1) code = number.units(digits.qty, level.qty.units);
-                if (n > 1) code = number.skip();
-                if (code != Code::Ok) return code;
-                ++n;
-            }
-            if (n < 2) return Code::FieldMissing;
-            if (const Code code = push(level); code != Code::Ok) return code;
-        }
-        return Code::Ok;
-    }
-    /// A value that nobody reads is checked all the same: one damaged byte makes a damaged frame.
-    Code skip() {
-        Cell cell;
-        return json::readCell(value, cell);
-    }
-};
 
 /// What the fields of a message turned out to be.
 enum Seen : unsigned {
@@ -122,6 +60,7 @@ public:
     Code finish();
 
 private:
+    Code finishRare();
     Code data(od::value value) {
         if (!isObject(value)) {
             // Lists come of all symbols only, and of nothing that is read here.
@@ -258,8 +197,7 @@ template <class Value>
 Code Reader::symbolField(Value& value) {
     std::string_view symbol;
     if (const Code code = value.text(symbol); code != Code::Ok) return code;
-    if (symbol.empty()) return Code::FieldMissing;
-    if (symbol.size() > json::kStringMax) return Code::Size;
+    if (symbol.size() - 1 >= json::kStringMax) [[unlikely]] return symbol.empty() ? Code::FieldMissing : Code::Size;
     if (wrapperDiffers(symbol)) return Code::SymbolUnknown;
     takeSymbol(symbol);
     return Code::Ok;
@@ -398,21 +336,7 @@ Code Reader::plain(const char* p, const char* end) {
 Code Reader::finish() {
     m_out.event_time = m_T.ns != 0 ? m_T : m_E;
     const auto has = [this](unsigned bits) { return (m_seen & bits) == bits; };
-    if (m_event == Event::Unused) {
-        m_out.kind = Kind::Unused;
-        return Code::Ok;
-    }
-    if (m_event == Event::Unknown) return Code::StreamUnknown;
-    if (m_event == Event::Shutdown) {
-        m_out.kind = Kind::ServerShutdown;
-        m_out.note = {};
-        return Code::Ok;
-    }
-    if (m_event == Event::Catalogue) {
-        m_out.kind = Kind::Catalogue;
-        return Code::Ok;
-    }
-    if (m_event == Event::LowRate) return Code::JsonSyntax;  // not read here
+    if (m_event > Event::BookTicker && m_event != Event::AggTrade) [[unlikely]] return finishRare();
     if (has(kSeenLast)) {
         m_out.kind = !m_nested ? Kind::Snapshot : isImageStream(m_stream) ? Kind::Image : Kind::Unused;
         m_out.depth.event_time = m_out.event_time;
@@ -454,6 +378,20 @@ Code Reader::finish() {
     return m_nested || m_event != Event::None ? Code::FieldMissing : Code::StreamUnknown;
 }
 
+/// Of messages whose fields are not read here, or that have none that count.
+Code Reader::finishRare() {
+    switch (m_event) {
+        case Event::Unused: m_out.kind = Kind::Unused; return Code::Ok;
+        case Event::Catalogue: m_out.kind = Kind::Catalogue; return Code::Ok;
+        case Event::Shutdown:
+            m_out.kind = Kind::ServerShutdown;
+            m_out.note = {};
+            return Code::Ok;
+        case Event::LowRate: return Code::JsonSyntax;  // Impl::lowRate reads it
+        default: return Code::StreamUnknown;
+    }
+}
+
 /// What a Binance message can hold; less than Message::clear() clears, because this runs for every frame.
 void clear(Message& out) {
     out.kind = Kind::Ack;
@@ -469,50 +407,7 @@ void clear(Message& out) {
     out.trade.side = Side::Unknown;
 }
 
-/// What a message says of itself, perhaps behind its numbers. Kept apart from the parser, which begins anew.
-struct Preset {
-    std::string stream, event, symbol;
-};
-/// False: it says nothing.
-bool findPreset(od::parser& parser, std::string_view bytes, Preset& out) {
-    const auto find = [&](std::string_view outer, std::string_view key) {
-        od::document doc;
-        od::value value;
-        if (begin(parser, bytes, doc) != simdjson::SUCCESS) return std::string{};
-        const error_code e = outer.empty() ? doc[key].get(value) : doc[outer][key].get(value);
-        std::string_view text;
-        return e == simdjson::SUCCESS && JsonValue{value}.text(text) == Code::Ok ? std::string(text) : std::string{};
-    };
-    const auto first = [](const std::string& a, const std::string& b) { return a.empty() ? b : a; };
-    out.stream = find({}, "stream");
-    out.event = first(find("data", "e"), find({}, "e"));
-    out.symbol = first(first(find("data", "s"), find({}, "s")), find({}, "symbol"));
-    return !out.symbol.empty() || !out.event.empty() || isImageStream(out.stream);
-}
-
 }  // namespace
-
-bool Decoder::Impl::refusal(std::string_view bytes, Message& out) {
-    // {"error":{"code":2,"msg":"…"},"id":17} of a stream, {"code":-1121,"msg":"…"} of REST.
-    const auto words = [&](auto&& find) {
-        od::document doc;
-        od::value value;
-        if (begin(parser, bytes, doc) != simdjson::SUCCESS || find(doc).get(value) != simdjson::SUCCESS) return false;
-        Cell cell;
-        if (json::readCell(value, cell) == Code::Ok && cell.type == Cell::Type::Text) out.note = cell.text;
-        return true;
-    };
-    if (words([](od::document& doc) { return doc["error"]["code"]; })) {
-        out.note = {};
-        words([](od::document& doc) { return doc["error"]["msg"]; });
-    } else {
-        if (!words([](od::document& doc) { return doc["code"]; })) return false;
-        out.note = {};
-        if (!words([](od::document& doc) { return doc["msg"]; })) return false;
-    }
-    out.kind = Kind::Refused;
-    return true;
-}
 
 Decoder::Decoder() : m_impl(std::make_unique<Impl>()) {}
 Decoder::~Decoder() = default;
@@ -531,16 +426,6 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
         }
     }
     return m_impl->anyJson(bytes, symbols, out);
-}
-
-Code Decoder::Impl::check(std::string_view bytes) {
-    od::document doc;
-    if (const error_code e = begin(parser, bytes, doc)) return codeOf(e);
-    od::value value;
-    if (const error_code e = doc.get_value().get(value)) return codeOf(e);
-    Cell cell;
-    const Code code = json::readCell(value, cell);
-    return code == Code::Ok && somethingFollows(doc) ? Code::JsonSyntax : code;
 }
 
 Code Decoder::Impl::anyJson(std::string_view bytes, SymbolResolver& symbols, Message& out) {
@@ -572,7 +457,7 @@ Code Decoder::Impl::anyJson(std::string_view bytes, SymbolResolver& symbols, Mes
             return check(bytes);
         }
         const bool again = reader.needsSymbolFirst() || (code != Code::Ok && reader.needsEventFirst());
-        if (pass == 1 || !again || !findPreset(parser, bytes, preset)) return code;
+        if (pass == 1 || !again || !preset.find(parser, bytes)) return code;
     }
 }
 
