@@ -134,6 +134,7 @@ inline Code readCell(od::value& value, Cell& out) {
     std::string_view token = value.raw_json_token();
     while (token.size() > 1 && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
         token.remove_suffix(1);
+    if (token.empty()) return Code::JsonSyntax;  // the document ends where a value should stand
     const char first = token.front();
     if (first == '{' || first == '[') {
         out = {Cell::Type::Nested, {}};

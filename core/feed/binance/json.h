@@ -94,7 +94,7 @@ template <class... Codes>
     return code;
 }
 
-[[nodiscard]] inline bool isObject(od::value& value) { return value.raw_json_token().front() == '{'; }
+[[nodiscard]] inline bool isObject(od::value& value) { return value.raw_json_token().starts_with('{'); }
 
 /// read(object, element_code) -> Code for each element of a list. A refused one is counted in `out` and the others stand;
 /// when none is good, its code is that of the whole. Codes also: Size (too many), and of the JSON itself.
