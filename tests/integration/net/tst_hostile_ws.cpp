@@ -1,31 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <malloc.h>
-#include <unistd.h>
-
-#include <QFile>
 #include <QTest>
 
 #include "tests/support/raw_peer.h"
+#include "tests/support/resident.h"
 #include "tests/support/venue_server.h"
 #include "tests/unit/transport/net_harness.h"
 
 using namespace bw;
 using namespace bw::feed;
 using bw::test::RawPeer;
+using bw::test::residentBytes;
 using bw::test::webSocketFrame;
 
 namespace {
 
 const char* const kBad = "demo.usdm/pub";
 const char* const kGood = "demo.usdm/mkt";
-
-/// Resident bytes of this process.
-qint64 residentBytes() {
-    malloc_trim(0);
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly)) return -1;
-    return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE);
-}
 
 QByteArray text(const QByteArray& payload) {
     return webSocketFrame(payload);
