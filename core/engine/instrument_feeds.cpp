@@ -26,6 +26,7 @@ void Instrument::onLineBroken(GapCause cause, Context& ctx) {
     m_ofi_top.onGap();
     m_leaps = kLeapsDoubted;  // time may have passed unseen: a steady clock does not count sleep
     if (m_mt5) {
+        m_watch.onLineLost();
         onTickGap(cause, 0, 0, ctx);
         return;
     }

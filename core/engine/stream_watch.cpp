@@ -40,6 +40,7 @@ StreamWatch::Closed StreamWatch::onClosed(StreamKind kind, std::uint64_t conn, b
         return Closed::Switched;
     }
     s.conn = 0;
+    s.lost = true;
     return Closed::Broken;
 }
 
@@ -82,8 +83,8 @@ StreamWatch::Due StreamWatch::onTimer(StreamKind kind, MonoTime now, std::int64_
 FeedState StreamWatch::state(StreamKind kind) const {
     const Stream& s = stream(kind);
     if (s.starved) return FeedState::Starved;
-    if (s.conn != 0) return FeedState::Live;
-    return s.last.ns != 0 ? FeedState::Down : FeedState::Connecting;
+    if (s.last.ns == 0) return FeedState::Connecting;  // LIVE only after the first valid message
+    return s.lost ? FeedState::Down : FeedState::Live;
 }
 
 }  // namespace bw::engine

@@ -14,6 +14,7 @@ public:
     struct Stream {
         bool expected = false;
         std::uint64_t conn = 0, other = 0;  // other: a second connection that carries it too, during a handover
+        bool lost = false;                  // what carried it is gone; the next element mends that
         const MonoTime* line_last = nullptr;  // newest message of the whole line
         MonoTime last;                      // last valid element
         MonoTime since;                     // subscription; before the first element an age counts from here
@@ -27,6 +28,7 @@ public:
         Stream& s = at(kind);
         s.last = now;
         s.expected = true;
+        s.lost = false;
         if (s.conn == conn || conn == 0) [[likely]] return false;
         return onOtherConnection(s, conn, line_last);
     }
@@ -36,6 +38,11 @@ public:
     enum class Closed : std::uint8_t { NotOurs, Switched, Broken };
     /// A connection is gone, or frames of it were lost (`lost_only`: it goes on).
     Closed onClosed(StreamKind kind, std::uint64_t conn, bool lost_only);
+
+    /// The line of the streams that come without a numbered connection (MT5) is gone.
+    void onLineLost() {
+        for (Stream& s : m_streams) s.lost = s.lost || s.conn == 0;
+    }
 
     struct Due {
         bool begins = false, again = false, ends = false;  // notices
