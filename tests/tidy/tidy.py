@@ -59,7 +59,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 # The only files that may read a clock: all else gets its time handed in. The last three pace their own
 # looks at the disk and the sockets; what passes through them is stamped by the injected clock.
-CLOCK_FILES = {"core/feed/transport/clock.h", "core/risk/clock.cpp", "core/journal/syncer.cpp", "core/journal/chain.cpp",
+CLOCK_FILES = {"core/feed/transport/clock.h", "core/feed/transport/clock.cpp", "core/risk/clock.cpp", "core/journal/syncer.cpp", "core/journal/chain.cpp",
                "core/feed/transport/zmq_thread.cpp"}
 
 

@@ -24,8 +24,8 @@ std::uint64_t answerId(std::string_view text) {
 
 LineProtocol::Outbound BinanceProtocol::command(Command command, std::vector<std::string>& names) {
     const std::size_t count = std::min(names.size(), kBatch);
-    std::string text = command == Command::Subscribe ? R"({"method":"SUBSCRIBE","params":[)"
-                                                     : R"({"method":"UNSUBSCRIBE","params":[)";
+    std::string text =
+        command == Command::Subscribe ? R"({"method":"SUBSCRIBE","params":[)" : R"({"method":"UNSUBSCRIBE","params":[)";
     for (std::size_t i = 0; i < count; ++i) {
         text += i == 0 ? "\"" : ",\"";
         text += names[i] + "\"";

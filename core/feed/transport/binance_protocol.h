@@ -6,8 +6,8 @@
 
 namespace bw::feed {
 
-/// The combined form of Binance: {"method":"SUBSCRIBE","params":[...],"id":n}, 100 names a command, 4 commands a second.
-/// Pings come from the server and are answered by the WebSocket itself. Net thread.
+/// The combined form of Binance: {"method":"SUBSCRIBE","params":[...],"id":n}, 100 names a command, 4 commands a
+/// second. Pings come from the server and are answered by the WebSocket itself. Net thread.
 class BinanceProtocol final : public LineProtocol {
 public:
     static constexpr std::size_t kBatch = 100;

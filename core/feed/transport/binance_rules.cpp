@@ -38,7 +38,8 @@ public:
     bool streamsMayMove() const override { return m_config.entries.size() > 1; }
     std::unique_ptr<LineProtocol> protocol() const override { return std::make_unique<BinanceProtocol>(); }
     bool isQuick(std::string_view stream) const override {
-        return stream.find("@depth") != std::string_view::npos || stream.find("@bookTicker") != std::string_view::npos ||
+        return stream.find("@depth") != std::string_view::npos ||
+               stream.find("@bookTicker") != std::string_view::npos ||
                stream.find("@markPrice") != std::string_view::npos;
     }
 
@@ -85,8 +86,8 @@ public:
     }
     std::optional<RestJob> klines(const std::string& name) const override {
         RestJob job;
-        job.path = path("klines", name) + "&interval=1m&limit=" +
-                   std::to_string(std::max(1, m_config.rest.klines_limit));
+        job.path =
+            path("klines", name) + "&interval=1m&limit=" + std::to_string(std::max(1, m_config.rest.klines_limit));
         job.weight = m_config.rest.klines_weight;
         return job;
     }

@@ -10,8 +10,8 @@ namespace bw::feed {
 
 /// One line for as long as the program runs: the connection in use and, while it is being renewed, its successor. A
 /// connection that is old or that the venue is about to end is replaced without a gap: the successor opens and
-/// subscribes, and when each stream active on the old one came on the new one as well, or after 30 s, a `handover` frame
-/// goes out on the new source and the old connection closes with 1000. Net thread.
+/// subscribes, and when each stream active on the old one came on the new one as well, or after 30 s, a `handover`
+/// frame goes out on the new source and the old connection closes with 1000. Net thread.
 class Line {
 public:
     static constexpr std::int64_t kActiveNs = 60 * kNsPerSec;   // a stream silent for longer is not waited for

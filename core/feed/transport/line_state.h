@@ -23,7 +23,7 @@ struct LinePolicy {
     std::int64_t ping_ms = 0;                 // 0: we send none. A text ping leaves after this long without inbound,
                                               // a WebSocket ping each time
     std::int64_t pong_timeout_ms = 10'000;
-    std::int64_t max_age_ms = 86'100'000;     // hand over to a second connection at this age; 0: never
+    std::int64_t max_age_ms = 86'100'000;  // hand over to a second connection at this age; 0: never
 };
 
 /// State of one line: when to try, when to give up waiting, how long to pause. Total, no I/O, no clock of its own;
@@ -75,8 +75,8 @@ private:
     bool m_open = false;
     MonoTime m_since;  // of the state
     MonoTime m_opened;
-    MonoTime m_last;        // newest message of this connection; ns == 0: none
-    MonoTime m_live_since;  // ns == 0: not LIVE without a break
+    MonoTime m_last;                     // newest message of this connection; ns == 0: none
+    MonoTime m_live_since;               // ns == 0: not LIVE without a break
     MonoTime m_retry_at, m_least_until;  // the second: asked for by the venue
     std::uint32_t m_attempts = 0;
     int m_exponent = 0;  // n of the formula

@@ -20,7 +20,8 @@ Market::Market(NetShared& shared, std::unique_ptr<VenueRules> rules, LimiterPool
       m_rest_control(makeSource(controlName(m_rules->prefix() + "/rest"))),
       m_poller(shared, m_rest, *m_rules, m_rest_control),
       m_backfill(shared, m_rest, *m_rules, m_rest_control) {
-    for (EntryPlan& plan : m_rules->entries()) m_entries.push_back({std::move(plan), std::make_shared<std::uint32_t>(0)});
+    for (EntryPlan& plan : m_rules->entries())
+        m_entries.push_back({std::move(plan), std::make_shared<std::uint32_t>(0)});
     for (const Entry& entry : m_entries) addLines(entry);
     if (m_rules->rest().catalogue_at_start) askCatalogue();
     if (m_rules->rest().klines_limit == 0) return;
@@ -38,8 +39,12 @@ Line& Market::addLine(const Entry& entry, std::vector<std::string> streams) {
     const bool quick =
         std::any_of(streams.begin(), streams.end(), [this](const std::string& name) { return m_rules->isQuick(name); });
     if (!quick && !keeper.empty()) streams.push_back(keeper);
-    WsConnection::Config config{entry.plan.source, entry.plan.urls, std::move(streams), m_rules->line(),
-                                [rules = m_rules.get()] { return rules->protocol(); }, &m_route};
+    WsConnection::Config config{entry.plan.source,
+                                entry.plan.urls,
+                                std::move(streams),
+                                m_rules->line(),
+                                [rules = m_rules.get()] { return rules->protocol(); },
+                                &m_route};
     m_lines.push_back(std::make_unique<Line>(m_shared, std::move(config), entry.connections));
     return *m_lines.back();
 }
@@ -83,7 +88,8 @@ bool Market::owns(std::string_view id) const {
 }
 
 Line* Market::lineOf(const std::string& stream) const {
-    const auto it = std::find_if(m_lines.begin(), m_lines.end(), [&](const auto& line) { return line->carries(stream); });
+    const auto it =
+        std::find_if(m_lines.begin(), m_lines.end(), [&](const auto& line) { return line->carries(stream); });
     return it == m_lines.end() ? nullptr : it->get();
 }
 

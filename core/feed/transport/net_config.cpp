@@ -173,8 +173,7 @@ std::vector<BinanceEntry> assignStreams(const std::vector<EntryRule>& rules, con
 
 std::vector<PollRow> binancePolls(const std::string& prefix, bool coinm) {
     constexpr std::int64_t kMinuteMs = 60'000, kRatioMs = 300'000, kHourMs = 3'600'000, kRatioShiftMs = 30'000;
-    const std::string ratio =
-        std::string(coinm ? "?pair={pair}" : "?symbol={symbol}") + "&period=5m&limit=30";
+    const std::string ratio = std::string(coinm ? "?pair={pair}" : "?symbol={symbol}") + "&period=5m&limit=30";
     return {{"open_interest", prefix + "/openInterest?symbol={symbol}", kMinuteMs, 0, 1},
             {"mark", prefix + "/premiumIndex?symbol={symbol}", kMinuteMs, 0, coinm ? 10 : 1},
             {"funding_info", prefix + "/fundingInfo", kHourMs, 0, 1, 20'000, {}, /*whole_market=*/true},
@@ -203,7 +202,10 @@ std::vector<PollRow> deribitPolls(const std::vector<std::string>& currencies) {
     PollRow row{"vol_index",
                 "/api/v2/public/get_volatility_index_data?currency={symbol}&start_timestamp={from_ms}"
                 "&end_timestamp={now_ms}&resolution=60",
-                60'000, 200, 1, 0};
+                60'000,
+                200,
+                1,
+                0};
     for (const std::string& currency : currencies) row.ids.push_back("deribit.index." + currency);
     return row.ids.empty() ? std::vector<PollRow>{} : std::vector<PollRow>{row};
 }

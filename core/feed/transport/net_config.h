@@ -14,10 +14,10 @@ namespace bw::feed {
 
 /// One WebSocket entry point of a Binance-format venue. Hosts come from the caller: none is written in the sources.
 struct BinanceEntry {
-    std::string name;                      // as in the source name: "pub", "mkt"
-    std::string url;                       // combined form: "ws://127.0.0.1:9080/public/stream"
-    std::vector<std::string> streams;      // after the symbol: "depth@100ms", "trade"; one with "!" first is market-wide.
-                                           // Empty: only a second try for streams that stay silent on another entry
+    std::string name;                  // as in the source name: "pub", "mkt"
+    std::string url;                   // combined form: "ws://127.0.0.1:9080/public/stream"
+    std::vector<std::string> streams;  // after the symbol: "depth@100ms", "trade"; one with "!" first is market-wide.
+                                       // Empty: only a second try for streams that stay silent on another entry
     std::vector<std::string> more_urls{};  // the next ones, in turn, when `url` refuses or fails three times
     std::string keeper{};                  // complete name, for lines without a stream expected each 5 s; empty: none
 };
@@ -63,11 +63,11 @@ struct RestConfig {
     std::vector<std::string> more_urls{};  // the next ones, in turn, after 403 and 451
     int count_limit = 0;                   // requests in count_window_ms; 0: none
     std::int64_t count_window_ms = 1'000;
-    bool count_by_path = false;            // ... of each path by itself
-    bool zero_code = false;                // {"code":"0",...} is success, another code an error, whatever the status
-    std::string api_key{};                 // secret, of historicalTrades; never shown or recorded
+    bool count_by_path = false;  // ... of each path by itself
+    bool zero_code = false;      // {"code":"0",...} is success, another code an error, whatever the status
+    std::string api_key{};       // secret, of historicalTrades; never shown or recorded
     std::string api_key_header = "X-MBX-APIKEY";
-    int trades_weight = 20;                // of one page of trades
+    int trades_weight = 20;  // of one page of trades
     std::vector<PollRow> polls{};
     std::int64_t clock_period_ms = 600'000;  // five time calls each; 0: none
     ProxyPolicy proxy = {"auto"};            // of the lines as well

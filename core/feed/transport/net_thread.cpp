@@ -33,7 +33,13 @@ public:
 
 protected:
     void run() override {
-        NetShared shared{m_owner.m_clock, m_owner.m_queue, m_owner.m_board, Random(m_config.seed), {}, m_tls, ProxyBook(m_config.proxies)};
+        NetShared shared{m_owner.m_clock,
+                         m_owner.m_queue,
+                         m_owner.m_board,
+                         Random(m_config.seed),
+                         {},
+                         m_tls,
+                         ProxyBook(m_config.proxies)};
         LimiterPool limiters;
         Markets markets;
         const auto make = [&](auto& configs) {

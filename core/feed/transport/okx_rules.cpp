@@ -55,8 +55,7 @@ public:
         for (const std::string& channel : m_config.channels) {
             if (channel == "status") open.groups[0].push_back(channel);
             for (const std::string& market : markets)
-                if (isMarketWide(channel) && exists(channel, market))
-                    open.groups[0].push_back(channel + ":" + market);
+                if (isMarketWide(channel) && exists(channel, market)) open.groups[0].push_back(channel + ":" + market);
         }
         for (const std::string& id : m_config.instruments) {
             open.groups.emplace_back();
@@ -119,8 +118,8 @@ public:
         if (!page) return false;
         cursor.note(*page);
         // It goes down: a page that is not below the last one would go on for ever.
-        cursor.done = page->count == 0 || page->lowest <= cursor.from_id ||
-                      (cursor.next != 0 && page->lowest >= cursor.next);
+        cursor.done =
+            page->count == 0 || page->lowest <= cursor.from_id || (cursor.next != 0 && page->lowest >= cursor.next);
         cursor.next = page->lowest;
         return true;
     }

@@ -37,9 +37,8 @@ Poller::Poller(NetShared& shared, RestClient& rest, const VenueRules& rules, Sou
         if (row.whole_market) ids = {""};
         for (const std::string& id : ids) {
             const std::int64_t spread_ms =
-                row.spread_ms > 0
-                    ? static_cast<std::int64_t>(fnv1a(id) % static_cast<std::uint64_t>(row.spread_ms))
-                    : 0;
+                row.spread_ms > 0 ? static_cast<std::int64_t>(fnv1a(id) % static_cast<std::uint64_t>(row.spread_ms))
+                                  : 0;
             // The first one soon, but not all of them at once.
             m_entries.push_back({row, id, row.offset_ms + spread_ms, now_ms + spread_ms});
         }

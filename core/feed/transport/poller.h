@@ -33,7 +33,7 @@ private:
     SourceName m_control;
     std::vector<Entry> m_entries;
     MonoTime m_clock_due;
-    int m_clock_calls = 0;  // left of this round
+    int m_clock_calls = 0;                         // left of this round
     std::int64_t m_offset_ns = 0, m_error_ns = 0;  // the best of this round; error 0: none yet
 };
 

@@ -243,15 +243,17 @@ void RestClient::onFinished(QNetworkReply* reply) {
             retryLater(std::move(done.job), done.pin, now);
     } else if (status == 200 && reply->error() == QNetworkReply::NoError) {
         if (m_config.zero_code && !saysZero(done.body))
-            failed(done.job, {Code::VenueError, "venue_error", done.job.path + ": " + shortText(QString::fromUtf8(done.body.left(160))), 400}, -1);
+            failed(done.job,
+                   {Code::VenueError, "venue_error",
+                    done.job.path + ": " + shortText(QString::fromUtf8(done.body.left(160))), 400},
+                   -1);
         else
             deliver(done, now);
     } else if (status != 0 && status != 200) {
         onRefused(done, status, retryAfterMs(*reply), now);
     } else {
-        const NetFault fault =
-            faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake,
-                         m_shared.proxies.socketProxy(done.via).type());
+        const NetFault fault = faultOfReply(reply->error(), reply->errorString(), done.ssl_errors, done.in_handshake,
+                                            m_shared.proxies.socketProxy(done.via).type());
         if (otherWay(done.via, fault, now))
             retryNow(std::move(done.job), fault);
         else

@@ -21,13 +21,13 @@ struct RestJob;
 /// What came of a job, for whoever asked inside this thread.
 struct RestAnswer {
     const RestJob& job;
-    int status = 0;                   // 0: no answer at all
-    bool good = false;                // status 200 and no error of the venue inside
-    std::string_view body{};          // of a good answer
+    int status = 0;           // 0: no answer at all
+    bool good = false;        // status 200 and no error of the venue inside
+    std::string_view body{};  // of a good answer
     std::int64_t rtt_ns = 0;
-    WallTime wall{};                  // when it was read
-    bool last = false;                // out: nothing more follows for this gap of trades
-    std::int64_t again_ms = -1;       // out, after a failure: it was submitted again, to leave in so long; -1: not
+    WallTime wall{};             // when it was read
+    bool last = false;           // out: nothing more follows for this gap of trades
+    std::int64_t again_ms = -1;  // out, after a failure: it was submitted again, to leave in so long; -1: not
 };
 
 /// One REST request. Lower `order` leaves first: snapshot, back-fill, polls, history.
@@ -43,10 +43,10 @@ struct RestJob {
     bool until_done = false;  // ours: repeated for ever; the engine repeats its own
     MonoTime due{};
     int failures = 0;
-    int attempts_max = 4;            // without `until_done`
+    int attempts_max = 4;                  // without `until_done`
     std::uint64_t from_id = 0, to_id = 0;  // the gap a page of trades belongs to; shown if to_id > 0
-    bool with_key = false;           // send the API key, if there is one
-    bool silent = false;             // no frames: only on_answer hears of it
+    bool with_key = false;                 // send the API key, if there is one
+    bool silent = false;                   // no frames: only on_answer hears of it
     /// Called once, on the net thread, before the frames of a good answer and after the last failure. May submit.
     std::function<void(RestAnswer&)> on_answer{};
 };

@@ -8,7 +8,8 @@
 namespace bw::feed {
 
 bool TradeBackfill::ask(const FeedRequest& request) {
-    if (m_rules.nameOf(request.instrument).empty() || request.to_id == 0 || request.from_id > request.to_id) return false;
+    if (m_rules.nameOf(request.instrument).empty() || request.to_id == 0 || request.from_id > request.to_id)
+        return false;
     Gap gap;
     gap.cursor.instrument = request.instrument;
     gap.cursor.stream = request.stream;

@@ -24,7 +24,8 @@ public:
     TradeBackfill(NetShared& shared, RestClient& rest, const VenueRules& rules, SourceName control)
         : m_shared(shared), m_rest(rest), m_rules(rules), m_control(std::move(control)) {}
 
-    /// False if the instrument is not configured or the bounds are none. A gap that is already asked for is not doubled.
+    /// False if the instrument is not configured or the bounds are none. A gap that is already asked for is not
+    /// doubled.
     bool ask(const FeedRequest& request);
 
 private:

@@ -32,11 +32,11 @@ struct PageSpan {
 /// A gap of trades that is being fetched, page by page (feeds spec 10).
 struct TradeCursor {
     std::string instrument, stream;
-    std::uint64_t from_id = 0, to_id = 0;      // what is missing, both included
-    std::uint64_t next = 0;                    // where the next page begins, as the venue counts; 0: not begun
-    int mode = 0;                              // which of the venue's ways to ask, from 0
-    bool done = false;                         // every page there is was read
-    std::int64_t oldest_ms = 0, newest_ms = 0; // of the trades read so far; 0: none yet
+    std::uint64_t from_id = 0, to_id = 0;       // what is missing, both included
+    std::uint64_t next = 0;                     // where the next page begins, as the venue counts; 0: not begun
+    int mode = 0;                               // which of the venue's ways to ask, from 0
+    bool done = false;                          // every page there is was read
+    std::int64_t oldest_ms = 0, newest_ms = 0;  // of the trades read so far; 0: none yet
 
     void note(const PageSpan& page) {
         if (page.count == 0) return;
@@ -64,10 +64,11 @@ public:
     [[nodiscard]] virtual bool isQuick(std::string_view stream) const = 0;  // data expected each 5 s
     [[nodiscard]] virtual std::unique_ptr<LineProtocol> protocol() const = 0;
 
-    [[nodiscard]] virtual std::vector<std::string> instruments() const = 0;                 // full ids
-    [[nodiscard]] virtual std::string nameOf(std::string_view instrument) const = 0;        // empty: not configured
+    [[nodiscard]] virtual std::vector<std::string> instruments() const = 0;           // full ids
+    [[nodiscard]] virtual std::string nameOf(std::string_view instrument) const = 0;  // empty: not configured
     /// Complete names of the streams of `name` that begin with `stream`, after the symbol where it comes first.
-    [[nodiscard]] virtual std::vector<std::string> streamsOf(const std::string& name, std::string_view stream) const = 0;
+    [[nodiscard]] virtual std::vector<std::string> streamsOf(const std::string& name,
+                                                             std::string_view stream) const = 0;
 
     /// None: the snapshot comes in band when the book's channel is subscribed again.
     [[nodiscard]] virtual std::optional<RestJob> snapshot(const std::string& name) const = 0;

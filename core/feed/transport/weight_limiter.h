@@ -34,8 +34,8 @@ private:
 };
 
 /// Request budget of one REST host: the weights of the last 60 s stay at or below 0.8 of the limit; used is the larger
-/// of our own sum and what the venue last reported. Beside it the number of requests, of the host or of each path of it.
-/// No clock of its own. Owner's thread.
+/// of our own sum and what the venue last reported. Beside it the number of requests, of the host or of each path of
+/// it. No clock of its own. Owner's thread.
 class WeightLimiter {
 public:
     explicit WeightLimiter(int limit) : m_limit(limit) {}  // 0: no limit by weight
@@ -126,7 +126,7 @@ private:
     std::int64_t m_count_window_ns = 0;
     bool m_by_path = false;
     std::map<std::string, CountWindow> m_counts;  // as many as paths in use
-    std::deque<Sent> m_sent;  // at most the budget: every weight is at least 1
+    std::deque<Sent> m_sent;                      // at most the budget: every weight is at least 1
     std::int64_t m_sum = 0;
     MonoTime m_reported;
     std::int64_t m_reported_used = 0, m_since_report = 0;

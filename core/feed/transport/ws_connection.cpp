@@ -66,8 +66,7 @@ bool WsConnection::wantsHandover(MonoTime now) const {
     // Lines that opened together do not renew together.
     const std::int64_t spread_ms = max_age_ms / 144;
     const std::int64_t early_ms =
-        spread_ms == 0 ? 0
-                       : static_cast<std::int64_t>(fnv1a(*m_source) % static_cast<std::uint64_t>(spread_ms));
+        spread_ms == 0 ? 0 : static_cast<std::int64_t>(fnv1a(*m_source) % static_cast<std::uint64_t>(spread_ms));
     return m_closes_soon || now - m_state.opened() >= (max_age_ms - early_ms) * kNsPerMs;
 }
 
@@ -187,8 +186,7 @@ void WsConnection::onMessage(std::string_view bytes) {
     m_ping_waits = {};
     ++m_row.frames;
     m_row.bytes += bytes.size();
-    m_shared.queue.push(
-        {m_source, wall, now, FrameBytes(in.recorded.empty() ? bytes : std::string_view(in.recorded))});
+    m_shared.queue.push({m_source, wall, now, FrameBytes(in.recorded.empty() ? bytes : std::string_view(in.recorded))});
     if (in.is_data) {
         const std::string_view name = m_protocol->streamOf(bytes);
         if (const auto known = m_delivered.find(name); known != m_delivered.end())
@@ -243,8 +241,8 @@ void WsConnection::endOpen(int code, const char* by, const std::string& reason) 
 
 /// The least pause in ms before the next attempt, which may go to another URL.
 std::int64_t WsConnection::turnUrl(NetFault& fault) {
-    const bool other_way = m_config.route != nullptr && !m_state.isOpen() &&
-                           m_config.route->onFault(m_via, fault, m_shared.clock.mono());
+    const bool other_way =
+        m_config.route != nullptr && !m_state.isOpen() && m_config.route->onFault(m_via, fault, m_shared.clock.mono());
     if (other_way) return 0;
     const std::size_t next = (m_url_index + 1) % m_config.urls.size();
     ++m_failures;

@@ -51,7 +51,7 @@ public:
         LinePolicy policy;
         std::function<std::unique_ptr<LineProtocol>()> protocol;
         ProxyRoute* route = nullptr;  // of the venue; nullptr: always direct
-        std::string replaces{};  // source it shall take over; while set, failures are not told and no row is shown
+        std::string replaces{};       // source it shall take over; while set, failures are not told and no row is shown
     };
     static constexpr int kFailuresPerUrl = 3;
 
@@ -111,8 +111,8 @@ private:
     std::string m_host;  // of the URL in use
     bool m_secure = false;
     int m_via = ProxyBook::kDirect;  // of this attempt
-    int m_failures = 0;          // in a row, on this URL
-    std::size_t m_refused = 0;   // URLs in a row that answered 403 or 451
+    int m_failures = 0;              // in a row, on this URL
+    std::size_t m_refused = 0;       // URLs in a row that answered 403 or 451
     std::shared_ptr<std::uint32_t> m_connections;
     LineState m_state;
     std::unique_ptr<LineProtocol> m_protocol;  // a new one for each connection

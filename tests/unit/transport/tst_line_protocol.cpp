@@ -81,7 +81,8 @@ private Q_SLOTS:
         auto in = okx.read("{\"event\":\"error\",\"code\":\"60018\",\"msg\":\"Wrong URL or channel\"}", at(1));
         QCOMPARE(in.notice, Code::SubscribeRefused);
         QVERIFY(in.detail.find("60018") != std::string::npos);
-        in = okx.read("{\"event\":\"notice\",\"code\":\"64008\",\"msg\":\"The connection will soon be closed\"}", at(1));
+        in =
+            okx.read("{\"event\":\"notice\",\"code\":\"64008\",\"msg\":\"The connection will soon be closed\"}", at(1));
         QVERIFY(in.closes_soon && in.notice == Code::Ok);
         QVERIFY(!okx.read("pong", at(1)).is_data);
         const std::string_view data =
@@ -94,8 +95,10 @@ private Q_SLOTS:
         DeribitProtocol deribit({}, {});
         const auto first = deribit.announce(at(1));
         QVERIFY(first.has_value());
-        QCOMPARE(QByteArray::fromStdString(first->text),
-                 QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"public/set_heartbeat\",\"params\":{\"interval\":10}}"));
+        QCOMPARE(
+            QByteArray::fromStdString(first->text),
+            QByteArray(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"public/set_heartbeat\",\"params\":{\"interval\":10}}"));
         QVERIFY(!deribit.announce(at(1)));
         std::vector<std::string> names = {"trades.BTC-PERPETUAL.100ms", "book.BTC-PERPETUAL.100ms"};
         const QJsonObject command = json(deribit.command(Command::Subscribe, names).text);
@@ -104,7 +107,8 @@ private Q_SLOTS:
         QCOMPARE(command[QLatin1String("params")][QLatin1String("channels")].toArray().size(), 2);
         QVERIFY(deribit.read("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"ok\"}", at(1)).notice == Code::Ok);
         const auto in = deribit.read(
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[\"trades.BTC-PERPETUAL.100ms\",\"book.BTC-PERPETUAL.100ms\"]}", at(1));
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[\"trades.BTC-PERPETUAL.100ms\",\"book.BTC-PERPETUAL.100ms\"]}",
+            at(1));
         QVERIFY(in.notice == Code::Ok && deribit.settled());
     }
 
@@ -123,8 +127,9 @@ private Q_SLOTS:
             "{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"test_request\"}}", at(1));
         QVERIFY(!in.is_data);
         QCOMPARE(json(in.reply)[QLatin1String("method")].toString(), QStringLiteral("public/test"));
-        QVERIFY(deribit.read("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"heartbeat\"}}", at(1))
-                    .reply.empty());
+        QVERIFY(
+            deribit.read("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"heartbeat\"}}", at(1))
+                .reply.empty());
     }
 
     void deribitAChannelThatTheReplyLacksIsRefused() {
@@ -264,8 +269,8 @@ private Q_SLOTS:
             const auto found = pass(0.05, 0.05, 0.05);
             QVERIFY(found.slept_ms == 0 && found.clock_step_ms == 0);
         }
-        QCOMPARE(pass(6, 6, 6).slept_ms, 0);            // 5 s late is still in time
-        QCOMPARE(pass(6.1, 6.1, 6.1).slept_ms, 6'100);  // stopped
+        QCOMPARE(pass(6, 6, 6).slept_ms, 0);                     // 5 s late is still in time
+        QCOMPARE(pass(6.1, 6.1, 6.1).slept_ms, 6'100);           // stopped
         QCOMPARE(pass(3'600, 0.05, 3'600).slept_ms, 3'600'000);  // slept: the steady clock stood still
         auto found = pass(-3'600 + 1, 1, 1);
         QCOMPARE(found.slept_ms, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keep-alive, planned handover, sleep and moved streams, over real sockets.
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -154,7 +155,8 @@ private Q_SLOTS:
         clock.advanceMs(9'900);
         QTest::qWait(120);
         QCOMPARE(stream.commands.size(), size_t(2));
-        stream.send(QStringLiteral("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"test_request\"}}"));
+        stream.send(
+            QStringLiteral("{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{\"type\":\"test_request\"}}"));
         QTRY_COMPARE(stream.commands.size(), size_t(3));  // in spite of the pause
         QCOMPARE(stream.commands[2][QLatin1String("method")].toString(), QStringLiteral("public/test"));
         clock.advanceMs(100);
@@ -171,8 +173,9 @@ private Q_SLOTS:
         QVERIFY(stream.listen() && rest.listen());
         stream.answer = [](const QJsonObject& command) {
             if (command[QLatin1String("method")].toString() != QLatin1String("public/auth")) return QString();
-            return QStringLiteral("{\"jsonrpc\":\"2.0\",\"id\":%1,\"result\":{\"access_token\":\"tok3n\","
-                                  "\"expires_in\":900,\"refresh_token\":\"tok3n\"}}")
+            return QStringLiteral(
+                       "{\"jsonrpc\":\"2.0\",\"id\":%1,\"result\":{\"access_token\":\"tok3n\","
+                       "\"expires_in\":900,\"refresh_token\":\"tok3n\"}}")
                 .arg(command[QLatin1String("id")].toInteger());
         };
         NetHarness h(clock);
@@ -392,10 +395,14 @@ private Q_SLOTS:
             QTest::qWait(100);
         }
         QVERIFY(h.control("fail").empty());
-        clock.advanceMs(20'000);
-        QThread::msleep(150);  // the server is this thread, and it does nothing now
-        clock.advanceMs(10'000);
-        QThread::msleep(150);
+        // The server is this thread, and it answers nothing now. Its time runs 200 times as fast as ours.
+        QElapsedTimer real;
+        real.start();
+        for (qint64 given_ms = 0; h.control("fail").empty() && real.elapsed() < 5'000;) {
+            const qint64 due_ms = 200 * real.elapsed();
+            clock.advanceMs(due_ms - given_ms);
+            given_ms = due_ms;
+        }
         QCOMPARE(h.control("fail").size(), size_t(1));
         QCOMPARE(h.control("fail")[0].json()[QLatin1String("code")].toString(), QStringLiteral("idle_pong"));
     }

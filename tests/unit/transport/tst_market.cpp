@@ -106,7 +106,7 @@ private Q_SLOTS:
         QCOMPARE(rest.paths, (QList<QByteArray>{"/fapi/v1/historicalTrades?symbol=BTCUSDT&fromId=15000&limit=1000",
                                                 "/fapi/v1/trades?symbol=BTCUSDT&limit=1000",
                                                 "/fapi/v1/aggTrades?symbol=BTCUSDT&limit=1000",
-                                                "/fapi/v1/aggTrades?symbol=BTCUSDT&fromId=1000&limit=1000"}) );
+                                                "/fapi/v1/aggTrades?symbol=BTCUSDT&fromId=1000&limit=1000"}));
     }
 
     void theKeyGoesInAHeaderAndNowhereElse() {
@@ -151,9 +151,9 @@ private Q_SLOTS:
         QVERIFY(h.start(std::move(net)));
         QVERIFY(h.requests.push(tradesRequest(9'850, 9'999, "okx.spot.BTC-USDT")));
         QTRY_COMPARE(h.control("rest").size(), size_t(2));
-        QCOMPARE(rest.paths, (QList<QByteArray>{
-                                 "/api/v5/market/history-trades?instId=BTC-USDT&type=1&after=10000&limit=100",
-                                 "/api/v5/market/history-trades?instId=BTC-USDT&type=1&after=9900&limit=100"}));
+        QCOMPARE(rest.paths,
+                 (QList<QByteArray>{"/api/v5/market/history-trades?instId=BTC-USDT&type=1&after=10000&limit=100",
+                                    "/api/v5/market/history-trades?instId=BTC-USDT&type=1&after=9900&limit=100"}));
         QVERIFY(!h.control("rest")[0].json().contains(QLatin1String("last")));
         QVERIFY(h.control("rest")[1].json()[QLatin1String("last")].toBool());
     }
@@ -313,7 +313,8 @@ private Q_SLOTS:
             return std::count_if(rest.paths.begin(), rest.paths.end(),
                                  [part](const QByteArray& path) { return path.contains(part); });
         };
-        QVERIFY2(count("openInterest") >= 12 && count("openInterest") <= 14, qPrintable(QString::number(count("openInterest"))));
+        QVERIFY2(count("openInterest") >= 12 && count("openInterest") <= 14,
+                 qPrintable(QString::number(count("openInterest"))));
         QVERIFY(count("topLongShortAccountRatio") >= 3 && count("topLongShortAccountRatio") <= 4);
         QCOMPARE(count("fundingInfo"), 1);
         QSet<QString> purposes;

@@ -239,12 +239,13 @@ private Q_SLOTS:
         QVERIFY(stream.listen() && rest.listen());
         rest.respond = [](const QByteArray& path) {
             if (!path.endsWith("exchangeInfo")) return Answer{};
-            return Answer{200,
-                          "{\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":"
-                          "1,\"limit\":6000},{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":\"MINUTE\",\"intervalNum\":5,"
-                          "\"limit\":3}]}",
-                          {},
-                          false};
+            return Answer{
+                200,
+                "{\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":"
+                "1,\"limit\":6000},{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":\"MINUTE\",\"intervalNum\":5,"
+                "\"limit\":3}]}",
+                {},
+                false};
         };
         BinanceMarketConfig config = NetHarness::market(stream, rest);
         config.rest.catalogue_at_start = true;
