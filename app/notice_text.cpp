@@ -32,7 +32,14 @@ std::string noticeText(const api::Notice& n, std::string_view instrument) {
                                       : "[journal] " + code + " " + more;
         case Kind::QueueDrop: return "[queue] " + text + ": " + std::to_string(n.a) + " frames dropped";
         case Kind::Config: return "[config] " + code + " " + text;
-        case Kind::Info: return "[info] " + code + " " + text + " " + more;
+        case Kind::Info:
+            if (n.code == Code::DataStarved)
+                return "[feed] " + where + ": " + more + " (" + code + "), " + (more == "LIVE" ? "was starved for " : "nothing for ") +
+                       std::to_string(n.a) + " ms";
+            if (n.code == Code::Resume) return "[info] " + code + ": slept for " + std::to_string(n.a) + " ms";
+            if (n.code == Code::ClockStep) return "[info] " + code + ": " + std::to_string(n.a) + " ms";
+            if (n.instrument >= 0) return "[info] " + where + ": " + code + " " + text + (more.empty() ? "" : " " + more);
+            return "[info] " + code + " " + text + " " + more;
     }
     return text;
 }

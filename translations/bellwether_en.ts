@@ -12,6 +12,23 @@
         </message>
     </context>
     <context>
+        <name>Ribbon</name>
+        <message numerus="yes">
+            <source>no proof available, %n gap(s)</source>
+            <translation>
+                <numerusform>no proof available, %n gap</numerusform>
+                <numerusform>no proof available, %n gaps</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 proven, %n gap(s)</source>
+            <translation>
+                <numerusform>%1 proven, %n gap</numerusform>
+                <numerusform>%1 proven, %n gaps</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>bw::ui::FeedsView</name>
         <message numerus="yes">
             <source>%n open gap(s)</source>

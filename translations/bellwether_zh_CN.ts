@@ -123,16 +123,12 @@
             <translation>报价核对</translation>
         </message>
         <message>
-            <source>Best quotes of the rebuilt book that equal the venue's ticker, of those compared</source>
+            <source>Best quotes of the rebuilt book that equal the venue&apos;s ticker, of those compared</source>
             <translation>重建盘口的最优报价与交易所报价一致的数量／比较总数</translation>
         </message>
         <message>
             <source>missing</source>
             <translation>缺失</translation>
-        </message>
-        <message>
-            <source>Trade ids that never came</source>
-            <translation>从未到达的成交编号</translation>
         </message>
         <message>
             <source>twice</source>
@@ -143,12 +139,40 @@
             <translation>重复到达并被丢弃的成交</translation>
         </message>
         <message>
-            <source>GAP</source>
-            <translation>缺口</translation>
+            <source>integrity</source>
+            <translation>完整性</translation>
         </message>
         <message>
-            <source>waiting</source>
-            <translation>等待中</translation>
+            <source>The gap ledger of the last 24 hours, or of the last hour while the run is younger</source>
+            <translation>最近 24 小时的缺口台账；运行不足一小时时显示最近一小时</translation>
+        </message>
+        <message>
+            <source>Times the book was rebuilt from a new snapshot</source>
+            <translation>用新快照重建盘口的次数</translation>
+        </message>
+        <message>
+            <source>checksums</source>
+            <translation>校验和</translation>
+        </message>
+        <message>
+            <source>Checksums of the venue that held and that did not</source>
+            <translation>交易所校验和：一致 / 不一致</translation>
+        </message>
+        <message>
+            <source>Trade ids that did not come</source>
+            <translation>未收到的成交编号</translation>
+        </message>
+        <message>
+            <source>filled</source>
+            <translation>已回补</translation>
+        </message>
+        <message>
+            <source>Trades fetched from the venue&apos;s history into a gap</source>
+            <translation>从交易所历史数据取回并补入缺口的成交</translation>
+        </message>
+        <message>
+            <source>Messages are missing: see the gaps page</source>
+            <translation>有消息缺失：见“缺口”页</translation>
         </message>
     </context>
     <context>
@@ -267,6 +291,89 @@
         </message>
     </context>
     <context>
+        <name>MarketData</name>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 分钟</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 小时 %2 分钟</translation>
+        </message>
+        <message>
+            <source>Mark</source>
+            <translation>标记价格</translation>
+        </message>
+        <message>
+            <source>Price by which the venue values positions</source>
+            <translation>交易所用来给持仓估值的价格</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>指数价格</translation>
+        </message>
+        <message>
+            <source>Average price of the spot markets the venue follows</source>
+            <translation>交易所所跟踪现货市场的平均价格</translation>
+        </message>
+        <message>
+            <source>Funding</source>
+            <translation>资金费率</translation>
+        </message>
+        <message>
+            <source>What holders of one side pay the other, and the time until it is paid next</source>
+            <translation>多空双方之间支付的费率，以及距下次结算的时间</translation>
+        </message>
+        <message>
+            <source>Open interest</source>
+            <translation>持仓量</translation>
+        </message>
+        <message>
+            <source>Contracts that are open, in the venue&apos;s unit</source>
+            <translation>未平仓合约数量，单位以交易所为准</translation>
+        </message>
+        <message>
+            <source>Last liquidation</source>
+            <translation>最近强平</translation>
+        </message>
+        <message>
+            <source>Newest forced order; %1 since the start</source>
+            <translation>最新的强平订单；启动以来共 %1 笔</translation>
+        </message>
+        <message>
+            <source>Long/short</source>
+            <translation>多空比</translation>
+        </message>
+        <message>
+            <source>Accounts that are long for each that is short</source>
+            <translation>做多账户数与做空账户数之比</translation>
+        </message>
+        <message>
+            <source>Volatility index</source>
+            <translation>波动率指数</translation>
+        </message>
+        <message>
+            <source>The venue&apos;s index of expected volatility, % a year</source>
+            <translation>交易所的预期波动率指数，年化 %</translation>
+        </message>
+        <message>
+            <source>Subscribed; nothing has arrived yet</source>
+            <translation>已订阅，尚未收到数据</translation>
+        </message>
+        <message>
+            <source>This source does not send it</source>
+            <translation>该数据源不提供此项</translation>
+        </message>
+        <message>
+            <source>%1 in %2</source>
+            <translation>%1，%2后</translation>
+        </message>
+        <message>
+            <source>Market data</source>
+            <translation>市场数据</translation>
+        </message>
+    </context>
+    <context>
         <name>Mode</name>
         <message>
             <source>LIVE</source>
@@ -326,6 +433,73 @@
         <message>
             <source>%1: queue full, %2 messages dropped and marked as a gap</source>
             <translation>%1：队列已满，丢弃 %2 条消息并标记为缺口</translation>
+        </message>
+        <message>
+            <source>%1: no %2 for %3 although the connection delivers; subscribing again</source>
+            <translation>%1：%3 未收到%2，但连接仍有数据；正在重新订阅</translation>
+        </message>
+        <message>
+            <source>the computer slept for %1: what came meanwhile is a gap, feeds start again</source>
+            <translation>电脑休眠了 %1：期间的数据记为缺口，行情重新启动</translation>
+        </message>
+        <message>
+            <source>the clock of this computer jumped by %1: switch time synchronisation on</source>
+            <translation>本机时钟跳变 %1：请打开时间同步</translation>
+        </message>
+        <message>
+            <source>%1: the venue reports: %2</source>
+            <translation>%1：交易所报告：%2</translation>
+        </message>
+        <message>
+            <source>%1: %2 back after %3</source>
+            <translation>%1：%2恢复到达，中断 %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>Ribbon</name>
+        <message>
+            <source>no proof available</source>
+            <translation>无法证明完整性</translation>
+        </message>
+        <message numerus="yes">
+            <source>no proof available, %n gap(s)</source>
+            <translation>
+                <numerusform>无法证明完整性，%n 个缺口</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 proven</source>
+            <translation>%1 已证实</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 proven, %n gap(s)</source>
+            <translation>
+                <numerusform>%1 已证实，%n 个缺口</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The last hour of the gap ledger</source>
+            <translation>最近一小时的缺口台账</translation>
+        </message>
+        <message>
+            <source>The last 24 hours of the gap ledger</source>
+            <translation>最近 24 小时的缺口台账</translation>
+        </message>
+        <message>
+            <source>nothing received yet</source>
+            <translation>尚未收到数据</translation>
+        </message>
+        <message>
+            <source>%1 recovering, backfilled or waiting</source>
+            <translation>%1 恢复中、回补或等待</translation>
+        </message>
+        <message>
+            <source>%1 in gaps</source>
+            <translation>%1 处于缺口</translation>
+        </message>
+        <message>
+            <source>Integrity ribbon</source>
+            <translation>完整性色带</translation>
         </message>
     </context>
     <context>
@@ -898,6 +1072,326 @@
             <source>pressed on the keyboard</source>
             <translation>在键盘上按下</translation>
         </message>
+        <message>
+            <source>the certificate of the server has expired</source>
+            <translation>服务器证书已过期</translation>
+        </message>
+        <message>
+            <source>the certificate of the server is not valid yet</source>
+            <translation>服务器证书尚未生效</translation>
+        </message>
+        <message>
+            <source>the certificate belongs to another host</source>
+            <translation>证书属于另一台主机</translation>
+        </message>
+        <message>
+            <source>the certificate is from an authority this computer does not trust</source>
+            <translation>证书的签发机构不受本机信任</translation>
+        </message>
+        <message>
+            <source>the server signed its own certificate</source>
+            <translation>服务器使用自签名证书</translation>
+        </message>
+        <message>
+            <source>the server speaks no safe version of TLS</source>
+            <translation>服务器不支持安全的 TLS 版本</translation>
+        </message>
+        <message>
+            <source>the certificate is not the pinned one</source>
+            <translation>证书与固定的证书不符</translation>
+        </message>
+        <message>
+            <source>the secure connection could not be set up</source>
+            <translation>无法建立安全连接</translation>
+        </message>
+        <message>
+            <source>the proxy asks for a name and a password, or refused them</source>
+            <translation>代理要求用户名和密码，或拒绝了它们</translation>
+        </message>
+        <message>
+            <source>the proxy refuses to connect</source>
+            <translation>代理拒绝连接</translation>
+        </message>
+        <message>
+            <source>the venue does not serve this place</source>
+            <translation>交易所不向该地区提供服务</translation>
+        </message>
+        <message>
+            <source>too many requests: the venue asks to wait</source>
+            <translation>请求过多：交易所要求等待</translation>
+        </message>
+        <message>
+            <source>the venue has locked out this address for a while</source>
+            <translation>交易所暂时封禁了该地址</translation>
+        </message>
+        <message>
+            <source>the computer was asleep</source>
+            <translation>电脑曾休眠</translation>
+        </message>
+        <message>
+            <source>the clock of this computer jumped</source>
+            <translation>本机时钟发生跳变</translation>
+        </message>
+        <message>
+            <source>the connection was replaced by a fresh one</source>
+            <translation>连接已更换为新连接</translation>
+        </message>
+        <message>
+            <source>the gateway refuses the keys of this program</source>
+            <translation>网关拒绝本程序的密钥</translation>
+        </message>
+        <message>
+            <source>a stream stopped although its connection delivers</source>
+            <translation>连接正常，但某个数据流中断</translation>
+        </message>
+        <message>
+            <source>the venue changed the form of its messages</source>
+            <translation>交易所更改了消息格式</translation>
+        </message>
+        <message>
+            <source>single trades do not come: the tape uses summed trades</source>
+            <translation>收不到逐笔成交：改用归集成交</translation>
+        </message>
+        <message>
+            <source>the venue sends more than was asked for</source>
+            <translation>交易所发送了超出订阅范围的数据</translation>
+        </message>
+        <message>
+            <source>the checksums of the venue never fit: they are not used any more</source>
+            <translation>交易所的校验和始终不符：不再使用</translation>
+        </message>
+        <message>
+            <source>a closed bar came again with other values: the later one is left out</source>
+            <translation>已收盘的K线以不同数值再次到达：忽略后到的</translation>
+        </message>
+        <message>
+            <source>the venue reports an error</source>
+            <translation>交易所报告错误</translation>
+        </message>
+        <message>
+            <source>the book contradicts the changes of the venue</source>
+            <translation>盘口与交易所的变更相矛盾</translation>
+        </message>
+        <message>
+            <source>Check the network and the host name.</source>
+            <translation>请检查网络和主机名。</translation>
+        </message>
+        <message>
+            <source>Check host and port, and whether the other side runs.</source>
+            <translation>请检查主机和端口，以及对方是否在运行。</translation>
+        </message>
+        <message>
+            <source>Check the network; the program tries again by itself.</source>
+            <translation>请检查网络；程序会自动重试。</translation>
+        </message>
+        <message>
+            <source>Check the date of this computer, and whether a firewall reads the traffic.</source>
+            <translation>请检查本机日期，以及防火墙是否在解密流量。</translation>
+        </message>
+        <message>
+            <source>See the detail for the answer of the server.</source>
+            <translation>服务器的答复见详情。</translation>
+        </message>
+        <message>
+            <source>The program reconnects by itself.</source>
+            <translation>程序会自动重连。</translation>
+        </message>
+        <message>
+            <source>Check the names of the instruments.</source>
+            <translation>请检查品种名称。</translation>
+        </message>
+        <message>
+            <source>Close the other program, or choose another port.</source>
+            <translation>请关闭占用端口的程序，或改用其他端口。</translation>
+        </message>
+        <message>
+            <source>Start MetaTrader 5 with the gateway, and check host and port.</source>
+            <translation>请启动带网关的 MetaTrader 5，并检查主机和端口。</translation>
+        </message>
+        <message>
+            <source>Check that the symbols are in the Market Watch and their market is open.</source>
+            <translation>请确认品种已加入“市场报价”窗口且市场已开盘。</translation>
+        </message>
+        <message>
+            <source>Check the date of this computer; if it is right, the venue or the proxy must renew its certificate.</source>
+            <translation>请检查本机日期；若无误，则需由交易所或代理更新证书。</translation>
+        </message>
+        <message>
+            <source>Check date and time of this computer.</source>
+            <translation>请检查本机的日期和时间。</translation>
+        </message>
+        <message>
+            <source>Check the address; on a foreign network a sign-in page may answer instead of the venue.</source>
+            <translation>请检查地址；在陌生网络中，应答的可能是登录页面而不是交易所。</translation>
+        </message>
+        <message>
+            <source>A firewall or virus scanner may read the traffic: add its authority in the network settings, or exempt this program.</source>
+            <translation>可能有防火墙或杀毒软件在解密流量：请在网络设置中添加其签发机构，或将本程序列为例外。</translation>
+        </message>
+        <message>
+            <source>Check whether a proxy or firewall answers instead of the venue.</source>
+            <translation>请检查是否由代理或防火墙代替交易所应答。</translation>
+        </message>
+        <message>
+            <source>Somebody answers in the place of the server, or it was renewed: check before you change the pin.</source>
+            <translation>可能有人冒充服务器，或证书已更新：更改固定证书前请先核实。</translation>
+        </message>
+        <message>
+            <source>Try again; if it stays, a firewall may block the venue.</source>
+            <translation>请重试；若仍然失败，可能是防火墙拦截了该交易所。</translation>
+        </message>
+        <message>
+            <source>Set them in the network settings.</source>
+            <translation>请在网络设置中填写。</translation>
+        </message>
+        <message>
+            <source>Check host and port of the proxy in the network settings, and whether it may reach the venue.</source>
+            <translation>请检查网络设置中代理的主机和端口，以及代理能否访问该交易所。</translation>
+        </message>
+        <message>
+            <source>Choose another venue, or a recording.</source>
+            <translation>请选择其他交易所或录制文件。</translation>
+        </message>
+        <message>
+            <source>The program waits and goes on by itself; fewer instruments help.</source>
+            <translation>程序会等待后自动继续；减少品种会有帮助。</translation>
+        </message>
+        <message>
+            <source>The program waits until the time is over; do not restart it to try again.</source>
+            <translation>程序会等到封禁结束；请勿为了重试而重启程序。</translation>
+        </message>
+        <message>
+            <source>Switch sleep off while the program records.</source>
+            <translation>录制期间请关闭休眠。</translation>
+        </message>
+        <message>
+            <source>Switch time synchronisation on.</source>
+            <translation>请打开时间同步。</translation>
+        </message>
+        <message>
+            <source>Nothing to do: this happens once a day.</source>
+            <translation>无需处理：每天发生一次。</translation>
+        </message>
+        <message>
+            <source>Copy the public key of the gateway into the settings again, and let the gateway know the key of this program.</source>
+            <translation>请重新将网关的公钥复制到设置中，并让网关登记本程序的密钥。</translation>
+        </message>
+        <message>
+            <source>The program subscribes again by itself; if it stays, the venue has a problem or the instrument is halted.</source>
+            <translation>程序会自动重新订阅；若持续，则是交易所故障或该品种停牌。</translation>
+        </message>
+        <message>
+            <source>Nothing to do; several fills of one order are shown as one trade.</source>
+            <translation>无需处理；同一订单的多笔成交合并显示为一笔。</translation>
+        </message>
+        <message>
+            <source>Nothing to do; the surplus is left out.</source>
+            <translation>无需处理；多余的数据会被忽略。</translation>
+        </message>
+        <message>
+            <source>The book is still checked by its sequence; watch the ticker agreement.</source>
+            <translation>盘口仍按序号校验；请留意与行情报价的一致程度。</translation>
+        </message>
+        <message>
+            <source>Nothing to do; the first closing values stand.</source>
+            <translation>无需处理；以首次收盘的数值为准。</translation>
+        </message>
+        <message>
+            <source>See the message of the venue in the log.</source>
+            <translation>交易所的消息见日志。</translation>
+        </message>
+        <message>
+            <source>The book is rebuilt from a new snapshot by itself.</source>
+            <translation>盘口会自动用新快照重建。</translation>
+        </message>
+        <message>
+            <source>POLLED</source>
+            <translation>轮询</translation>
+        </message>
+        <message>
+            <source>mark price</source>
+            <translation>标记价格</translation>
+        </message>
+        <message>
+            <source>funding rate</source>
+            <translation>资金费率</translation>
+        </message>
+        <message>
+            <source>open interest</source>
+            <translation>持仓量</translation>
+        </message>
+        <message>
+            <source>liquidations</source>
+            <translation>强平</translation>
+        </message>
+        <message>
+            <source>long/short</source>
+            <translation>多空比</translation>
+        </message>
+        <message>
+            <source>volatility index</source>
+            <translation>波动率指数</translation>
+        </message>
+        <message>
+            <source>the connection does not answer pings</source>
+            <translation>连接不应答心跳</translation>
+        </message>
+        <message>
+            <source>nearly all trades have the same side: it is not believed</source>
+            <translation>几乎所有成交方向相同：该方向不可信</translation>
+        </message>
+        <message>
+            <source>See the log for the field; a newer version of this program may be needed.</source>
+            <translation>具体字段见日志；可能需要更新本程序。</translation>
+        </message>
+        <message>
+            <source>CVD leaves these trades out; the broker does not mark the side of its deals.</source>
+            <translation>CVD 不计入这些成交；该经纪商没有标注成交方向。</translation>
+        </message>
+        <message>
+            <source>The connection of this stream is lost; the program reconnects by itself. See the sources page.</source>
+            <translation>该数据流的连接已断开；程序会自动重连。见“来源”页。</translation>
+        </message>
+        <message>
+            <source>Subscribed; no message has arrived yet</source>
+            <translation>已订阅，尚未收到消息</translation>
+        </message>
+        <message>
+            <source>Nothing has arrived for longer than this stream is ever silent</source>
+            <translation>超过该数据流正常的静默时间仍无数据</translation>
+        </message>
+        <message>
+            <source>The connection delivers, but not this stream; the program subscribes again, then reconnects</source>
+            <translation>连接有数据，但该数据流没有；程序会重新订阅，之后重连</translation>
+        </message>
+        <message>
+            <source>No snapshot of the book yet</source>
+            <translation>尚无盘口快照</translation>
+        </message>
+        <message>
+            <source>Changes are kept until the snapshot arrives</source>
+            <translation>快照到达前先保留变更</translation>
+        </message>
+        <message>
+            <source>Every change since the snapshot is in</source>
+            <translation>快照以来的每次变更都已计入</translation>
+        </message>
+        <message>
+            <source>A change is missing; a new snapshot is on its way</source>
+            <translation>有变更缺失；正在获取新快照</translation>
+        </message>
+        <message>
+            <source>Only the best levels are known</source>
+            <translation>只知道最优的若干档</translation>
+        </message>
+        <message>
+            <source>Each message replaces the book; what happened in between is not known</source>
+            <translation>每条消息替换整个盘口；其间的变化未知</translation>
+        </message>
+        <message>
+            <source>Fetched now and then because the stream does not come; what happened in between is not known</source>
+            <translation>因数据流中断而定时查询；其间的变化未知</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::Banner</name>
@@ -1114,12 +1608,12 @@
             <translation>选择一行以重建该品种的盘口</translation>
         </message>
         <message>
-            <source>Rebuild the book of %1 from a new snapshot</source>
-            <translation>用新快照重建 %1 的盘口</translation>
-        </message>
-        <message>
             <source>Feeds and integrity</source>
             <translation>数据源与完整性</translation>
+        </message>
+        <message>
+            <source>Rebuild the book of %1 from a new snapshot (Ctrl+Shift+R)</source>
+            <translation>用新快照重建 %1 的盘口 (Ctrl+Shift+R)</translation>
         </message>
     </context>
     <context>
@@ -1277,7 +1771,7 @@
             <translation>请填写主机和端口（1 至 65535）。</translation>
         </message>
         <message>
-            <source>"%1" is not a symbol. Example: BTCUSDT, ETHUSDT</source>
+            <source>&quot;%1&quot; is not a symbol. Example: BTCUSDT, ETHUSDT</source>
             <translation>“%1”不是品种代码。例如：BTCUSDT, ETHUSDT</translation>
         </message>
         <message>
@@ -1498,11 +1992,11 @@
             <translation>不可用：来源不发送交易所时间</translation>
         </message>
         <message>
-            <source>Holds the offset between the venue's clock and ours</source>
+            <source>Holds the offset between the venue&apos;s clock and ours</source>
             <translation>包含交易所时钟与本机时钟的偏差</translation>
         </message>
         <message>
-            <source>%1 values are negative: the venue's clock is ahead of ours</source>
+            <source>%1 values are negative: the venue&apos;s clock is ahead of ours</source>
             <translation>%1 个值为负：交易所时钟快于本机</translation>
         </message>
         <message>
@@ -2265,10 +2759,6 @@
         <message>
             <source>%1 resyncs, %2 missing ids, %3 rejected</source>
             <translation>重新同步 %1 次，缺失编号 %2，已拒绝 %3</translation>
-        </message>
-        <message>
-            <source>No proof available: this source does not number its messages</source>
-            <translation>无法证明：该来源不对消息编号</translation>
         </message>
     </context>
     <context>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/hub.h"
 
+#include <algorithm>
+
 #include "ui/theme/format.h"
 
 namespace bw::ui {
@@ -101,7 +103,11 @@ void Hub::countOpenGaps() {
 void Hub::pullMarkets() {
     const auto count = static_cast<std::size_t>(m_api.instrumentCount());
     const bool restarted = count < m_markets.size();
-    if (restarted) m_markets.clear();
+    if (restarted) {
+        m_markets.clear();
+        m_first.clear();
+    }
+    m_first.resize(count);
     m_newest_taken = {};
     bool newer = restarted || count != m_markets.size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -118,10 +124,37 @@ void Hub::pullMarkets() {
         } else {
             m_markets.push_back(view);
         }
+        noteFirst(i);
     }
     if (newer) ++m_markets_revision;
     if (restarted) refreshRun();
     if (m_focused >= this->count() && m_focused != 0) setFocused(0);
+}
+
+void Hub::noteFirst(std::size_t instrument) {
+    const api::MarketView& view = *m_markets[instrument];
+    for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
+        std::int64_t& first_ns = m_first[instrument][kind];
+        if (first_ns != 0 || view.streams[kind].last_mono.ns == 0) continue;
+        first_ns = view.newest_wall.ns;
+        // A fast replay is far on when its first view comes; the bars it made say when it began.
+        if (kind > static_cast<std::size_t>(StreamKind::Tick)) continue;
+        const api::Ring<api::Bar>& bars = m_history.of(static_cast<int>(instrument)).seconds;
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            if ((bars[i].flags & api::Bar::Backfilled) != 0) continue;
+            first_ns = std::min(first_ns, bars[i].open_time.ns);
+            break;
+        }
+    }
+}
+
+std::int64_t Hub::nowNs(int instrument) const {
+    return m_run.mode == RunMode::Replay ? market(instrument).newest_wall.ns : m_api.wallNow().ns;
+}
+
+std::int64_t Hub::streamFirstNs(int instrument, StreamKind kind) const {
+    const auto index = static_cast<std::size_t>(instrument);
+    return instrument >= 0 && index < m_first.size() ? m_first[index][static_cast<std::size_t>(kind)] : 0;
 }
 
 void Hub::pullHeartbeat() {

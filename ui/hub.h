@@ -54,6 +54,12 @@ public:
     [[nodiscard]] QString instrumentName(int index) const;
     [[nodiscard]] int openGaps() const { return m_open_gaps; }
 
+    /// Wall time now, ns since 1970; in a replay the receive time of the instrument's newest frame.
+    [[nodiscard]] std::int64_t nowNs(int instrument) const;
+    /// Since when the stream is known to have delivered, ns since 1970; 0: no message yet. History that was fetched
+    /// later does not count.
+    [[nodiscard]] std::int64_t streamFirstNs(int instrument, StreamKind kind) const;
+
     [[nodiscard]] int focused() const { return m_focused; }
     void setFocused(int index);
 
@@ -77,11 +83,13 @@ private:
     void pullNotices();
     void pullMarkets();
     void pullHeartbeat();
+    void noteFirst(std::size_t instrument);
     void keep(const api::Notice& notice);
     void countOpenGaps();
     api::EngineApi& m_api;
     std::vector<const api::MarketView*> m_markets;
     api::MarketView m_none;
+    std::vector<std::array<std::int64_t, kStreamKinds>> m_first;  // as m_markets
     api::DisplayHistory m_history;
     api::Ring<api::Notice> m_notices{10'000};
     api::Ring<api::EngineApi::LogLine> m_log{20'000};

@@ -28,7 +28,8 @@ QString lookUp(std::span<const Word> words, std::string_view key) {
 constexpr Word kBookStates[] = {
     {"empty", QT_TRANSLATE_NOOP("Texts", "INIT")},      {"buffering", QT_TRANSLATE_NOOP("Texts", "BUFFERING")},
     {"synced", QT_TRANSLATE_NOOP("Texts", "SYNCED")},   {"gap", QT_TRANSLATE_NOOP("Texts", "GAP")},
-    {"limited", QT_TRANSLATE_NOOP("Texts", "LIMITED")}, {"image", QT_TRANSLATE_NOOP("Texts", "IMAGE")}};
+    {"limited", QT_TRANSLATE_NOOP("Texts", "LIMITED")}, {"image", QT_TRANSLATE_NOOP("Texts", "IMAGE")},
+    {"polled", QT_TRANSLATE_NOOP("Texts", "POLLED")}};
 constexpr Word kFeedStates[] = {{"DOWN", QT_TRANSLATE_NOOP("Texts", "DOWN")},
                                 {"CONNECTING", QT_TRANSLATE_NOOP("Texts", "CONNECTING")},
                                 {"LIVE", QT_TRANSLATE_NOOP("Feed", "LIVE")},
@@ -37,7 +38,14 @@ constexpr Word kFeedStates[] = {{"DOWN", QT_TRANSLATE_NOOP("Texts", "DOWN")},
 constexpr Word kStreams[] = {
     {"book", QT_TRANSLATE_NOOP("Texts", "book")},    {"top", QT_TRANSLATE_NOOP("Texts", "top of book")},
     {"trade", QT_TRANSLATE_NOOP("Texts", "trades")}, {"tick", QT_TRANSLATE_NOOP("Texts", "ticks")},
-    {"kline", QT_TRANSLATE_NOOP("Texts", "klines")}, {"*", QT_TRANSLATE_NOOP("Texts", "all streams")}};
+    {"kline", QT_TRANSLATE_NOOP("Texts", "klines")},
+    {"mark", QT_TRANSLATE_NOOP("Texts", "mark price")},
+    {"funding", QT_TRANSLATE_NOOP("Texts", "funding rate")},
+    {"open_interest", QT_TRANSLATE_NOOP("Texts", "open interest")},
+    {"liquidation", QT_TRANSLATE_NOOP("Texts", "liquidations")},
+    {"long_short", QT_TRANSLATE_NOOP("Texts", "long/short")},
+    {"vol_index", QT_TRANSLATE_NOOP("Texts", "volatility index")},
+    {"*", QT_TRANSLATE_NOOP("Texts", "all streams")}};
 constexpr Word kCauses[] = {{"sequence", QT_TRANSLATE_NOOP("Texts", "sequence break")},
                             {"reject", QT_TRANSLATE_NOOP("Texts", "rejected data")},
                             {"checksum", QT_TRANSLATE_NOOP("Texts", "checksum mismatch")},
@@ -88,83 +96,6 @@ constexpr Word kActors[] = {{"button", QT_TRANSLATE_NOOP("Texts", "button")},
 constexpr Word kReasons[] = {{kReasonButton, QT_TRANSLATE_NOOP("Texts", "pressed in the window")},
                              {kReasonShortcut, QT_TRANSLATE_NOOP("Texts", "pressed on the keyboard")}};
 
-struct CodeWord {
-    Code code;
-    const char* source;
-};
-constexpr CodeWord kCodes[] = {
-    {Code::Starting, QT_TRANSLATE_NOOP("Texts", "starting, nothing is known yet")},
-    {Code::FirstRun, QT_TRANSLATE_NOOP("Texts", "first start")},
-    {Code::FirstRunLive, QT_TRANSLATE_NOOP("Texts", "first start with live routes: stopped until reset")},
-    {Code::ManualGui, QT_TRANSLATE_NOOP("Texts", "stopped by the kill button")},
-    {Code::ManualHotkey, QT_TRANSLATE_NOOP("Texts", "stopped by the shortcut")},
-    {Code::ManualCli, QT_TRANSLATE_NOOP("Texts", "stopped on the command line")},
-    {Code::ManualSignal, QT_TRANSLATE_NOOP("Texts", "stopped by a system signal")},
-    {Code::LatchHalted, QT_TRANSLATE_NOOP("Texts", "was stopped when the program ended")},
-    {Code::LatchReducing, QT_TRANSLATE_NOOP("Texts", "was reducing when the program ended")},
-    {Code::LatchMissing, QT_TRANSLATE_NOOP("Texts", "the latch file is missing")},
-    {Code::LatchCorrupt, QT_TRANSLATE_NOOP("Texts", "the latch file is damaged")},
-    {Code::LatchMoved, QT_TRANSLATE_NOOP("Texts", "the latch folder was moved")},
-    {Code::LatchBusy, QT_TRANSLATE_NOOP("Texts", "another engine holds the latch")},
-    {Code::LatchDirUnusable, QT_TRANSLATE_NOOP("Texts", "the latch folder cannot be used")},
-    {Code::LatchDirOpen, QT_TRANSLATE_NOOP("Texts", "the latch folder can be written by others")},
-    {Code::LatchDirRemote, QT_TRANSLATE_NOOP("Texts", "the latch folder is on a network disk")},
-    {Code::LatchNotDurable, QT_TRANSLATE_NOOP("Texts", "the latch could not be written to disk")},
-    {Code::LockDirUnreadable, QT_TRANSLATE_NOOP("Texts", "the lock folder cannot be read")},
-    {Code::ForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program is present")},
-    {Code::PeerHalt, QT_TRANSLATE_NOOP("Texts", "another engine stopped")},
-    {Code::EngineStall, QT_TRANSLATE_NOOP("Texts", "the engine stalled")},
-    {Code::ZmqStall, QT_TRANSLATE_NOOP("Texts", "the message thread stalled")},
-    {Code::WatchdogLost, QT_TRANSLATE_NOOP("Texts", "the watchdog is gone")},
-    {Code::ProcessPaused, QT_TRANSLATE_NOOP("Texts", "the process was paused")},
-    {Code::ThreadLate, QT_TRANSLATE_NOOP("Texts", "a thread is late")},
-    {Code::FenceTimeout, QT_TRANSLATE_NOOP("Texts", "outbound messages could not be blocked in time")},
-    {Code::ResetNoKey, QT_TRANSLATE_NOOP("Texts", "no reset key is set")},
-    {Code::ResetKeyWrong, QT_TRANSLATE_NOOP("Texts", "the reset key is wrong")},
-    {Code::ResetTextWrong, QT_TRANSLATE_NOOP("Texts", "the typed text is not the one asked for")},
-    {Code::ResetReason, QT_TRANSLATE_NOOP("Texts", "the reason needs 10 to 500 characters")},
-    {Code::ResetExpired, QT_TRANSLATE_NOOP("Texts", "more than 60 s passed: start again")},
-    {Code::ResetLocked, QT_TRANSLATE_NOOP("Texts", "too many wrong tries: locked for a while")},
-    {Code::ResetForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program must be removed first")},
-    {Code::ResetNotHalted, QT_TRANSLATE_NOOP("Texts", "nothing is stopped")},
-    {Code::ResetNotPrepared, QT_TRANSLATE_NOOP("Texts", "the reset was not prepared: start again")},
-    {Code::ResetCausePersists, QT_TRANSLATE_NOOP("Texts", "the cause of the stop is still there")},
-    {Code::AuditUnwritable, QT_TRANSLATE_NOOP("Texts", "the audit log cannot be written")},
-    {Code::AuditBroken, QT_TRANSLATE_NOOP("Texts", "the audit log was altered")},
-    {Code::AuditMismatch, QT_TRANSLATE_NOOP("Texts", "the audit log does not match the latch")},
-    {Code::DiskFull, QT_TRANSLATE_NOOP("Texts", "the disk is full")},
-    {Code::DirUnusable, QT_TRANSLATE_NOOP("Texts", "the folder cannot be used")},
-    {Code::FileOpen, QT_TRANSLATE_NOOP("Texts", "the file cannot be opened")},
-    {Code::FileRead, QT_TRANSLATE_NOOP("Texts", "the file cannot be read")},
-    {Code::FileWrite, QT_TRANSLATE_NOOP("Texts", "the file cannot be written")},
-    {Code::FileFormat, QT_TRANSLATE_NOOP("Texts", "the file is not of this format")},
-    {Code::FileEmpty, QT_TRANSLATE_NOOP("Texts", "the file is empty")},
-    {Code::FormatUnknown, QT_TRANSLATE_NOOP("Texts", "the format is not known")},
-    {Code::JournalFull, QT_TRANSLATE_NOOP("Texts", "recording stopped: the disk is full")},
-    {Code::JournalSyncFailed, QT_TRANSLATE_NOOP("Texts", "recording could not be written to disk")},
-    {Code::StoreLocked, QT_TRANSLATE_NOOP("Texts", "another engine uses this data folder")},
-    {Code::Dns, QT_TRANSLATE_NOOP("Texts", "the host name could not be resolved")},
-    {Code::Connect, QT_TRANSLATE_NOOP("Texts", "the connection was refused")},
-    {Code::Timeout, QT_TRANSLATE_NOOP("Texts", "no answer in time")},
-    {Code::Tls, QT_TRANSLATE_NOOP("Texts", "the secure connection failed")},
-    {Code::HttpStatus, QT_TRANSLATE_NOOP("Texts", "the server refused the request")},
-    {Code::Silent, QT_TRANSLATE_NOOP("Texts", "the connection went silent")},
-    {Code::PeerClose, QT_TRANSLATE_NOOP("Texts", "the other side closed the connection")},
-    {Code::SubscribeRefused, QT_TRANSLATE_NOOP("Texts", "the subscription was refused")},
-    {Code::PortInUse, QT_TRANSLATE_NOOP("Texts", "the port is in use")},
-    {Code::GatewayAbsent, QT_TRANSLATE_NOOP("Texts", "no gateway answers")},
-    {Code::NoValidTick, QT_TRANSLATE_NOOP("Texts", "no valid tick arrived")},
-    {Code::SymbolUnknown, QT_TRANSLATE_NOOP("Texts", "the symbol is not known")},
-    {Code::CfgConflict, QT_TRANSLATE_NOOP("Texts", "these settings contradict each other")},
-    {Code::CfgRange, QT_TRANSLATE_NOOP("Texts", "a value is out of range")},
-    {Code::Args, QT_TRANSLATE_NOOP("Texts", "the input is not valid")},
-    {Code::NoEngine, QT_TRANSLATE_NOOP("Texts", "no engine is running")},
-    {Code::EngineBusy, QT_TRANSLATE_NOOP("Texts", "the engine is busy")},
-    {Code::UiWorkspaceCorrupt, QT_TRANSLATE_NOOP("Texts", "the saved layout was damaged: the default layout is shown")},
-    {Code::UiSaveFailed, QT_TRANSLATE_NOOP("Texts", "the layout could not be saved")},
-    {Code::UiNoticeOverflow, QT_TRANSLATE_NOOP("Texts", "some notices were lost on the way to the screen")},
-};
-
 }  // namespace
 
 QString bookState(BookState state) {
@@ -181,6 +112,50 @@ QString feedStateFromName(std::string_view name) {
     // LIVE of a connection is not the LIVE of the mode badge in every language.
     if (name == "LIVE") return QCoreApplication::translate("Feed", "LIVE");
     return lookUp(kFeedStates, name);
+}
+
+QString streamHelp(FeedState state) {
+    switch (state) {
+        case FeedState::Down:
+            return QCoreApplication::translate("Texts",
+                                               "The connection of this stream is lost; the program reconnects "
+                                               "by itself. See the sources page.");
+        case FeedState::Connecting:
+            return QCoreApplication::translate("Texts", "Subscribed; no message has arrived yet");
+        case FeedState::Stale:
+            return QCoreApplication::translate("Texts",
+                                               "Nothing has arrived for longer than this stream is ever silent");
+        case FeedState::Starved:
+            return QCoreApplication::translate("Texts",
+                                               "The connection delivers, but not this stream; the program "
+                                               "subscribes again, then reconnects");
+        case FeedState::Live:
+            break;
+    }
+    return {};
+}
+
+QString bookHelp(BookState state) {
+    switch (state) {
+        case BookState::Empty:
+            return QCoreApplication::translate("Texts", "No snapshot of the book yet");
+        case BookState::Buffering:
+            return QCoreApplication::translate("Texts", "Changes are kept until the snapshot arrives");
+        case BookState::Synced:
+            return QCoreApplication::translate("Texts", "Every change since the snapshot is in");
+        case BookState::Gap:
+            return QCoreApplication::translate("Texts", "A change is missing; a new snapshot is on its way");
+        case BookState::Limited:
+            return QCoreApplication::translate("Texts", "Only the best levels are known");
+        case BookState::Image:
+            return QCoreApplication::translate("Texts",
+                                               "Each message replaces the book; what happened in between is not known");
+        case BookState::Polled:
+            return QCoreApplication::translate("Texts",
+                                               "Fetched now and then because the stream does not come; what "
+                                               "happened in between is not known");
+    }
+    return {};
 }
 
 QString streamKind(StreamKind kind) {
@@ -251,24 +226,50 @@ QString reason(std::string_view reason) {
     return lookUp(kReasons, reason);
 }
 
-QString codeWords(Code code) {
-    for (const CodeWord& word : kCodes)
-        if (word.code == code) return tr(word.source);
-    return {};
-}
-
-QString codeText(Code code) {
-    const QString words = codeWords(code);
-    const QString name = format::text(codeName(code));
-    return words.isEmpty() ? name : QCoreApplication::translate("Texts", "%1 (%2)").arg(words, name);
-}
-
 QString errorText(const Error& error) {
     const QString head = codeText(error.code);
     return error.detail.empty()
                ? head
                : QCoreApplication::translate("Texts", "%1: %2").arg(head, QString::fromStdString(error.detail));
 }
+
+namespace {
+
+/// "demo.usdm.BTCUSDT: the tape went back to summed trades (TRADE_STREAM_FALLBACK)"
+QString info(const api::Notice& notice, const QString& instrument) {
+    const auto say = [](const char* source) { return QCoreApplication::translate("Notice", source); };
+    const QString text = format::text(notice.text.view()), text2 = format::text(notice.text2.view());
+    const QString length = format::age((notice.a < 0 ? -notice.a : notice.a) * kNsPerMs);
+    switch (notice.code) {
+        case Code::DataStarved:
+            if (notice.text2.view() == "LIVE")
+                return say(QT_TRANSLATE_NOOP("Notice", "%1: %2 back after %3"))
+                    .arg(instrument, streamKind(notice.stream), length);
+            return say(QT_TRANSLATE_NOOP(
+                           "Notice", "%1: no %2 for %3 although the connection delivers; subscribing again"))
+                .arg(instrument, streamKind(notice.stream), length);
+        case Code::Resume:
+            return say(QT_TRANSLATE_NOOP(
+                           "Notice", "the computer slept for %1: what came meanwhile is a gap, feeds start again"))
+                .arg(length);
+        case Code::ClockStep:
+            return say(QT_TRANSLATE_NOOP(
+                           "Notice", "the clock of this computer jumped by %1: switch time synchronisation on"))
+                .arg((notice.a < 0 ? QString(QChar(0x2212)) : QStringLiteral("+")) + length);
+        case Code::VenueError:
+            return say(QT_TRANSLATE_NOOP("Notice", "%1: the venue reports: %2")).arg(text, text2);
+        default:
+            break;
+    }
+    if (notice.instrument < 0) {
+        const QString head = notice.code == Code::Ok ? QString() : codeText(notice.code);
+        if (head.isEmpty()) return text;
+        return text.isEmpty() ? head : QCoreApplication::translate("Texts", "%1: %2").arg(head, text);
+    }
+    return QCoreApplication::translate("Texts", "%1: %2").arg(instrument, codeText(notice.code));
+}
+
+}  // namespace
 
 QString notice(const api::Notice& notice, const QString& instrument) {
     using Kind = api::Notice::Kind;
@@ -309,9 +310,10 @@ QString notice(const api::Notice& notice, const QString& instrument) {
         case Kind::QueueDrop:
             return say(QT_TRANSLATE_NOOP("Notice", "%1: queue full, %2 messages dropped and marked as a gap"))
                 .arg(text, QString::number(notice.a));
+        case Kind::Info:
+            return info(notice, instrument);
         case Kind::Journal:
         case Kind::Config:
-        case Kind::Info:
             break;
     }
     const QString head = notice.code == Code::Ok ? QString() : codeText(notice.code);

@@ -10,8 +10,12 @@ namespace bw::ui::texts {
 
 [[nodiscard]] QString bookState(BookState state);  // "SYNCED"
 [[nodiscard]] QString bookStateFromName(std::string_view name);
+/// What a state of a book means; for tooltips.
+[[nodiscard]] QString bookHelp(BookState state);
 [[nodiscard]] QString feedState(FeedState state);  // "LIVE"
 [[nodiscard]] QString feedStateFromName(std::string_view name);
+/// What a state of a stream means; "" for LIVE.
+[[nodiscard]] QString streamHelp(FeedState state);
 [[nodiscard]] QString streamKind(StreamKind kind);      // "trades"
 [[nodiscard]] QString gapCause(std::string_view name);  // "sequence" -> "sequence break"
 [[nodiscard]] QString gapClose(std::string_view name);  // "filled"
@@ -28,6 +32,8 @@ namespace bw::ui::texts {
 inline constexpr std::string_view kReasonButton = "kill button", kReasonShortcut = "kill shortcut";
 /// A code in plain words, "" when there is none; show codeName() beside it.
 [[nodiscard]] QString codeWords(Code code);
+/// What a person can do about it, one or two sentences; "" when there is nothing to say.
+[[nodiscard]] QString codeHelp(Code code);
 /// "words (code)" or just the code.
 [[nodiscard]] QString codeText(Code code);
 /// code, detail: what a refused command shows.

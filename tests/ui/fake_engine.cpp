@@ -128,6 +128,13 @@ void FakeEngine::rollBars(int index, std::int64_t wall_ns) {
     startBars(index, wall_ns);
 }
 
+void FakeEngine::touch(api::MarketView& view, StreamKind kind) const {
+    api::StreamView& stream = view.streams[static_cast<std::size_t>(kind)];
+    stream.state = FeedState::Live;
+    stream.last_mono = m_now;
+    ++stream.messages;
+}
+
 void FakeEngine::trade(int index) {
     Instrument& instrument = *m_instruments[static_cast<std::size_t>(index)];
     api::MarketView& view = instrument.view;
@@ -162,8 +169,7 @@ void FakeEngine::trade(int index) {
         (buy ? bar->buy : bar->sell) += qty;
         bar->cvd = view.cvd;
     }
-    ++view.streams[static_cast<std::size_t>(StreamKind::Trade)].messages;
-    view.streams[static_cast<std::size_t>(StreamKind::Trade)].last_mono = m_now;
+    touch(view, StreamKind::Trade);
     api::DisplayItem item;
     item.instrument = index;
     item.trade = row;
@@ -191,8 +197,7 @@ void FakeEngine::event(int index) {
         }
         view.bid_levels = view.ask_levels = 500;
         ++view.book_updates;
-        view.streams[static_cast<std::size_t>(StreamKind::Book)].last_mono = m_now;
-        ++view.streams[static_cast<std::size_t>(StreamKind::Book)].messages;
+        touch(view, StreamKind::Book);
         const std::int64_t flow = toUnits((m_random.uniform() - 0.5) * 8, view.qty_digits);
         view.ofi_l1 += flow;
         for (api::Bar* bar : {&view.second, &view.minute}) {
@@ -203,8 +208,7 @@ void FakeEngine::event(int index) {
         if (m_random.uniform() < 0.35) trade(index);
     } else {
         ++view.ticks;
-        view.streams[static_cast<std::size_t>(StreamKind::Tick)].last_mono = m_now;
-        ++view.streams[static_cast<std::size_t>(StreamKind::Tick)].messages;
+        touch(view, StreamKind::Tick);
         for (api::Bar* bar : {&view.second, &view.minute}) {
             const Price bid = view.top.bid.price;
             if (bar->count++ == 0) bar->open = bar->high = bar->low = bid;

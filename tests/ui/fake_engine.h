@@ -27,6 +27,8 @@ public:
     void post(const api::Notice& notice) { m_notices.push_back(notice); }
     void setFeedState(int row, FeedState state, Code error, std::string_view detail);
     void setRecording(bool on, Code why) { m_recording = on, m_journal_error = why; }
+    /// What the next advance() publishes.
+    api::MarketView& viewOf(int instrument) { return m_instruments[static_cast<std::size_t>(instrument)]->view; }
     api::RiskView risk_view;
     api::RunInfo run;
     std::map<std::string, std::string, std::less<>> documents;
@@ -73,6 +75,7 @@ private:
     void startBars(int index, std::int64_t wall_ns);
     void rollBars(int index, std::int64_t wall_ns);
     void publishEngine();
+    void touch(api::MarketView& view, StreamKind kind) const;
     void log(Severity severity, std::string text);
 
     Random m_random;

@@ -110,7 +110,8 @@ private Q_SLOTS:
         QCOMPARE(model.cell(3, Model::Cvd).text, QStringLiteral("no tape"));
         QCOMPARE(model.cell(3, Model::Ofi).text, QStringLiteral("no book"));
         QCOMPARE(model.cell(3, Model::Last).mark, qint8(2));  // the bid stands for the last price and says so
-        QVERIFY(!model.ribbon(3).proven);
+        QVERIFY(!model.ribbon(3).proof);
+        QCOMPARE(model.ribbon(3).spans.back().look, api::RibbonLook::Unproven);
     }
 
     void aGapWithholdsOfiAndMarksTheRibbon() {
@@ -120,15 +121,16 @@ private Q_SLOTS:
         engine.advance(kNsPerSec);
         hub.pull();
         model.refresh();
-        QVERIFY(model.ribbon(0).gaps.empty());
+        QVERIFY(model.ribbon(0).proof);
+        QCOMPARE(model.ribbon(0).spans.back().look, api::RibbonLook::Proven);
         engine.openGap(0, GapCause::Sequence);
         engine.advance(100 * kNsPerMs);
         hub.pull();
         model.refresh();
         QCOMPARE(model.cell(0, Model::Ofi).text, format::missing());
         QCOMPARE(model.cell(0, Model::Integrity).token, Token::Crit);
-        QCOMPARE(model.ribbon(0).gaps.size(), std::size_t{1});
-        QCOMPARE(model.ribbon(0).gaps[0].to, 1.0);
+        QCOMPARE(model.ribbon(0).spans.back().look, api::RibbonLook::Gap);
+        QVERIFY(model.data(model.index(0, Model::Integrity), Qt::ToolTipRole).toString().contains(u"1 gap"_qs));
     }
 
     void onlyChangedDigitsAreBold() {

@@ -9,6 +9,7 @@
 #include "ui/panes/chart/bar_painter.h"
 #include "ui/panes/common/freshness.h"
 #include "ui/panes/plot/ticks.h"
+#include "ui/panes/common/ribbon_paint.h"
 #include "ui/texts.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
@@ -160,8 +161,8 @@ void ChartCanvas::paintAbove(QPainter& painter) {
     painter.fillRect(QRectF(plot.right(), 0, 1, bottom), m_theme.color(Token::Grid));
     if (m_model.bars().empty()) return;
     paintTimeLabels(painter, bottom);
-    paintRibbon(painter, m_model.ribbon(), QRectF(plot.left(), 0, plot.width(), kRibbon), m_model.extent().from_ns,
-                std::min(m_model.extent().to_ns, timeWindow().toNs()), m_facts.has_tape || m_facts.has_book);
+    paintRibbon(painter, m_theme, QRectF(plot.left(), 0, plot.width(), kRibbon), m_model.ribbon(),
+                timeWindow().fromNs(), timeWindow().toNs());
     const double step = priceStep();
     painter.setPen(m_theme.color(Token::Text2));
     for (double price = std::ceil(m_model.low() / step) * step; price < m_model.high(); price += step) {

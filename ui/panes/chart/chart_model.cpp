@@ -15,6 +15,28 @@ void ChartModel::setPeriod(int period_s, TimeWindow& window) {
     autoScale();
 }
 
+void ChartModel::makeRibbon(const api::DisplayHistory& history, const api::MarketView& view, int instrument,
+                            const TimeWindow& window) {
+    std::int64_t to_ns = m_extent.to_ns;
+    for (const GapBand& band : gapBands(history.gaps(), instrument, GapStreams::Any, window.fromNs(), window.toNs()))
+        to_ns = std::max(to_ns, band.from_ns + 1);
+    to_ns = std::min(to_ns, window.toNs());
+    // Bars of the venue's history stand before the first one that was seen live.
+    const api::InstrumentHistory& own = history.of(instrument);
+    std::int64_t live_ns = m_extent.to_ns;
+    for (const api::Ring<api::Bar>* bars : {&own.minutes, &own.seconds})
+        for (std::size_t i = 0; i < bars->size(); ++i) {
+            if (((*bars)[i].flags & api::Bar::Backfilled) != 0) continue;
+            live_ns = std::min(live_ns, (*bars)[i].open_time.ns);
+            break;
+        }
+    const api::RibbonFacts facts{live_ns, m_extent.to_ns, view.has_tape || view.has_book, /*waiting=*/false};
+    const api::Ribbon each[] = {
+        api::ribbonOf(history.gaps(), instrument, StreamKind::All, facts, window.fromNs(), to_ns),
+        {{m_extent.from_ns, live_ns, api::RibbonLook::Recovering}}};
+    m_ribbon = api::worstOf(each, window.fromNs(), to_ns);
+}
+
 void ChartModel::update(const api::DisplayHistory& history, const api::MarketView& view, int instrument,
                         TimeWindow& window) {
     const api::InstrumentHistory& own = history.of(instrument);
@@ -26,7 +48,7 @@ void ChartModel::update(const api::DisplayHistory& history, const api::MarketVie
     m_extent = barsExtent(own, view, m_period_s);
     window.setData(m_extent.from_ns, m_extent.to_ns);
     m_bars = sliceBars(own, view, m_period_s, window.fromNs(), window.toNs());
-    m_ribbon = gapBands(history.gaps(), instrument, GapStreams::Any, window.fromNs(), window.toNs());
+    makeRibbon(history, view, instrument, window);
     m_bands = gapBands(history.gaps(), instrument, GapStreams::Trades, window.fromNs(), window.toNs());
     m_volume_max = 0;
     double low = std::numeric_limits<double>::infinity(), high = -low;

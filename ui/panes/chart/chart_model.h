@@ -25,7 +25,8 @@ public:
 
     [[nodiscard]] const std::vector<api::Bar>& bars() const { return m_bars; }
     [[nodiscard]] const std::vector<GapBand>& bands() const { return m_bands; }    // trades and ticks
-    [[nodiscard]] const std::vector<GapBand>& ribbon() const { return m_ribbon; }  // every stream
+    /// Every stream, from the start of the window to the newest bar or gap in it.
+    [[nodiscard]] const api::Ribbon& ribbon() const { return m_ribbon; }
     [[nodiscard]] BarsExtent extent() const { return m_extent; }
     [[nodiscard]] std::int64_t volumeMax() const { return m_volume_max; }
     [[nodiscard]] double low() const { return m_manual ? m_manual_low : m_range.low(); }
@@ -42,9 +43,12 @@ public:
     void autoScale();
 
 private:
+    void makeRibbon(const api::DisplayHistory& history, const api::MarketView& view, int instrument,
+                    const TimeWindow& window);
     int m_period_s = 60;
     std::vector<api::Bar> m_bars;
-    std::vector<GapBand> m_bands, m_ribbon;
+    std::vector<GapBand> m_bands;
+    api::Ribbon m_ribbon;
     BarsExtent m_extent;
     SteadyRange m_range;
     std::int64_t m_volume_max = 0;

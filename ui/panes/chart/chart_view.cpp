@@ -84,6 +84,7 @@ void ChartView::updateHeader(const Freshness& freshness) {
     m_header->setSubject(subjectOf(m_hub, instrument), m_hub.instrumentName(instrument));
     m_header->setState(freshness.state, freshness.tooltip);
     m_header->setAge(format::steadyAge(freshness.age_ns));
+    m_header->setRibbon(m_ribbons.worst(m_hub, instrument, kTapeStreams, kRibbonHourNs));
 }
 
 QString ChartView::emptyMessage(const Freshness& freshness) const {

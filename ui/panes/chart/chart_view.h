@@ -2,6 +2,7 @@
 #pragma once
 #include "ui/panes/chart/chart_canvas.h"
 #include "ui/panes/common/freshness.h"
+#include "ui/panes/common/stream_ribbon.h"
 #include "ui/view.h"
 
 class QButtonGroup;
@@ -43,6 +44,7 @@ private:
     QButtonGroup* m_periods = nullptr;
     FlatButton* m_live = nullptr;
     Seen m_seen;
+    StreamRibbons m_ribbons;
 };
 
 }  // namespace bw::ui

@@ -28,7 +28,12 @@ public:
         const bool selected = (option.state & QStyle::State_Selected) != 0;
         const bool hovered = (option.state & QStyle::State_MouseOver) != 0;
         if (selected || hovered) painter->fillRect(option.rect, m_theme.color(selected ? Token::Bg3 : Token::Bg2));
-        const bool number = lookOf(index.model(), index.column()) == TableColumn::Look::Number;
+        const TableColumn::Look look = lookOf(index.model(), index.column());
+        if (look == TableColumn::Look::Ribbon) {
+            paintRibbonCell(*painter, option.rect.adjusted(kPadding, 0, -kPadding, 0), index);
+            return;
+        }
+        const bool number = look == TableColumn::Look::Number;
         painter->setFont(number ? m_number : m_text);
         painter->setPen(m_theme.color(static_cast<Token>(index.data(kTokenRole).toInt())));
         const QRect box = option.rect.adjusted(kPadding, 0, -kPadding, 0);
@@ -49,6 +54,12 @@ public:
     }
 
 private:
+    void paintRibbonCell(QPainter& painter, const QRect& box, const QModelIndex& index) const {
+        const auto ribbon = index.data(kRibbonRole).value<RibbonPtr>();
+        if (!ribbon) return;
+        const QRectF strip(box.left(), box.center().y() - 1, box.width(), 4);
+        paintRibbon(painter, m_theme, strip, ribbon->spans, ribbon->from_ns, ribbon->to_ns, /*overhang=*/3);
+    }
     Theme& m_theme;
     QFont m_text, m_number;
     QFontMetrics m_text_metrics{QFont()}, m_number_metrics{QFont()};

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ui/panes/common/ribbon_paint.h"
 #include "ui/theme/theme.h"
 
 namespace bw::ui {
@@ -15,9 +16,10 @@ inline constexpr int kTokenRole = Qt::UserRole + 1;   // Token as int: colour of
 inline constexpr int kColumnRole = Qt::UserRole + 2;  // headerData: TableColumn::Look as int
 inline constexpr int kRankRole = Qt::UserRole + 3;    // headerData: how early a narrow table drops the column
 inline constexpr int kWidthRole = Qt::UserRole + 4;   // headerData: width in digits
+inline constexpr int kRibbonRole = Qt::UserRole + 5;  // RibbonPtr of a cell in a column of Look::Ribbon
 
 struct TableColumn {
-    enum class Look { Text, Number, Stretch };
+    enum class Look { Text, Number, Stretch, Ribbon };
     QString title;
     Look look = Look::Text;
     int chars = 10;  // width in digits of the number font
@@ -150,6 +152,7 @@ struct TextRow {
         QString text;
         Token token = Token::Text;
         QString tooltip;
+        RibbonPtr ribbon = nullptr;
         friend bool operator==(const Cell&, const Cell&) = default;
     };
     QString id;
@@ -177,6 +180,8 @@ public:
                 return cells[at].tooltip.isEmpty() ? cells[at].text : cells[at].tooltip;
             case kTokenRole:
                 return static_cast<int>(cells[at].token);
+            case kRibbonRole:
+                return QVariant::fromValue(cells[at].ribbon);
             default:
                 return {};
         }

@@ -99,6 +99,12 @@ void PaneHeader::fit() {
     int rest = width() - margins.left() - margins.right() - m_state->sizeHint().width() - layout()->spacing();
     if (!m_age->isHidden()) rest -= m_age->width() + layout()->spacing();
     const int bar = m_controls->minimumSize().width();
+    if (m_ribbon) {
+        const int ribbon = m_ribbon->width() + layout()->spacing();
+        const bool fits = rest - ribbon - bar - layout()->spacing() >= 3 * kSubjectMin;
+        m_ribbon->setVisible(fits);
+        if (fits) rest -= ribbon;
+    }
     m_bar->setVisible(bar <= rest);
     if (bar <= rest) rest -= bar + layout()->spacing();
     const QFontMetrics metrics(m_subject->font());
@@ -123,6 +129,15 @@ void PaneHeader::setAge(const QString& text) {
     if (!m_age->isHidden()) return;
     m_age->show();
     fit();
+}
+
+void PaneHeader::setRibbon(const RibbonPtr& ribbon) {
+    if (!m_ribbon) {
+        m_ribbon = new RibbonStrip(m_theme, this);
+        static_cast<QHBoxLayout*>(layout())->insertWidget(layout()->indexOf(m_age), m_ribbon);
+        fit();
+    }
+    m_ribbon->show(ribbon);
 }
 
 QButtonGroup* PaneHeader::addChoice(const QStringList& texts, int current, const QString& accessible_name,

@@ -3,6 +3,7 @@
 #include <QWidget>
 #include <functional>
 
+#include "ui/panes/common/ribbon_paint.h"
 #include "ui/theme/theme.h"
 
 class QButtonGroup;
@@ -26,7 +27,8 @@ struct StateWord {
 [[nodiscard]] Token stateToken(Loudness loudness);
 
 /// The header line of a data view, 26 px: subject, controls, state word and age. GUI thread. Setting what is already
-/// shown repaints nothing. A narrow header shortens the subject, then drops it, then the controls; never the state.
+/// shown repaints nothing. A narrow header drops the ribbon, shortens the subject, then drops it, then the controls;
+/// never the state.
 class PaneHeader : public QWidget {
     Q_OBJECT
 public:
@@ -34,6 +36,8 @@ public:
     void setSubject(const QString& text, const QString& tooltip = {});
     void setState(const StateWord& state, const QString& tooltip = {});
     void setAge(const QString& text);
+    /// Between state and age; the first to leave a narrow header.
+    void setRibbon(const RibbonPtr& ribbon);
     /// A row of buttons of which one is down. `chosen` gets the index. The texts may be set again later.
     QButtonGroup* addChoice(const QStringList& texts, int current, const QString& accessible_name,
                             std::function<void(int)> chosen);
@@ -56,6 +60,7 @@ private:
     QLabel* m_subject = nullptr;
     QLabel* m_state = nullptr;
     QLabel* m_age = nullptr;
+    RibbonStrip* m_ribbon = nullptr;  // made by the first setRibbon
     QString m_subject_text;
     StateWord m_shown;
 };

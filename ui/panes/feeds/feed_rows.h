@@ -5,6 +5,7 @@
 
 #include "core/api/views.h"
 #include "ui/panes/common/keyed_table_model.h"
+#include "ui/panes/common/stream_ribbon.h"
 
 namespace bw::ui {
 
@@ -31,7 +32,8 @@ private:
 [[nodiscard]] std::vector<TableColumn> streamColumns();
 /// One row a connection, worst first: down, starved, stale, connecting, live.
 [[nodiscard]] std::vector<TextRow> sourceRows(const Hub& hub, RateMeter& rates);
-/// One row a stream of an instrument, worst first: in a gap, stale, the rest. `tag` is the instrument.
-[[nodiscard]] std::vector<TextRow> streamRows(const Hub& hub, RateMeter& rates);
+/// One row a stream that an instrument's source provides, worst first: down, in a gap, starved, stale, not yet in step,
+/// connecting, live. `tag` is the instrument.
+[[nodiscard]] std::vector<TextRow> streamRows(const Hub& hub, RateMeter& rates, StreamRibbons& ribbons);
 
 }  // namespace bw::ui

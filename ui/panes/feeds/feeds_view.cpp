@@ -2,6 +2,7 @@
 #include "ui/panes/feeds/feeds_view.h"
 
 #include <QButtonGroup>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -30,6 +31,9 @@ FeedsView::FeedsView(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme,
     add(m_gap_table, m_gaps);
     m_stream_table->setSelectionMode(QAbstractItemView::SingleSelection);
     connect(m_stream_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FeedsView::updateResync);
+    auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, &FeedsView::resyncChosen);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -81,7 +85,7 @@ void FeedsView::refreshPage() {
             m_sources.setRows(sourceRows(m_hub, m_source_rates));
             break;
         case Page::Streams:
-            m_streams.setRows(streamRows(m_hub, m_stream_rates));
+            m_streams.setRows(streamRows(m_hub, m_stream_rates, m_ribbons));
             break;
         case Page::Gaps: {
             const auto instruments = static_cast<std::size_t>(m_hub.count());
@@ -110,11 +114,12 @@ void FeedsView::updateResync() {
     const QModelIndexList rows = m_stream_table->selectionModel()->selectedRows();
     m_resync->setEnabled(!rows.isEmpty());
     m_resync->setToolTip(rows.isEmpty() ? tr("Choose a row to rebuild the book of its instrument")
-                                        : tr("Rebuild the book of %1 from a new snapshot")
+                                        : tr("Rebuild the book of %1 from a new snapshot (Ctrl+Shift+R)")
                                               .arg(m_hub.instrumentName(m_streams.row(rows.first().row()).tag)));
 }
 
 void FeedsView::resyncChosen() {
+    if (m_stack->currentIndex() != static_cast<int>(Page::Streams)) return;
     const QModelIndexList rows = m_stream_table->selectionModel()->selectedRows();
     if (!rows.isEmpty()) m_hub.api().resync(m_streams.row(rows.first().row()).tag);
 }

@@ -39,6 +39,7 @@ private:
     TextTableModel m_sources, m_streams;
     GapTableModel m_gaps;
     RateMeter m_source_rates, m_stream_rates;
+    StreamRibbons m_ribbons;
     std::uint64_t m_gaps_revision = ~std::uint64_t{0};
     std::size_t m_instruments_seen = 0;
 };

@@ -75,6 +75,7 @@ void FlowView::refresh() {
     m_header->setSubject(subjectOf(m_hub, instrument), m_hub.instrumentName(instrument));
     m_header->setState(freshness.state, freshness.tooltip);
     m_header->setAge(format::steadyAge(freshness.age_ns));
+    m_header->setRibbon(m_ribbons.worst(m_hub, instrument, kFlowStreams, kRibbonHourNs));
     m_canvas->setCondition(freshness.stale,
                            m_hub.count() == 0
                                ? tr("No instrument yet. The source sends its list when it connects.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "ui/panes/common/freshness.h"
+#include "ui/panes/common/stream_ribbon.h"
 #include "ui/panes/flow/flow_canvas.h"
 #include "ui/view.h"
 
@@ -39,6 +40,7 @@ private:
     FlatButton* m_running = nullptr;
     QLabel* m_share = nullptr;
     Seen m_seen;
+    StreamRibbons m_ribbons;
     MonoTime m_share_mono;
     int m_share_instrument = -1;
 };

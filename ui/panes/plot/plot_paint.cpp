@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every time chart draws: grid, time labels, gap bands, the integrity ribbon, the time tag of the crosshair.
+// What every time chart draws: grid, time labels, gap bands, the time tag of the crosshair.
 #include <QDateTime>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
 
 #include "core/model/times.h"
+#include "ui/panes/common/ribbon_paint.h"
 #include "ui/panes/plot/plot_view.h"
 #include "ui/panes/plot/ticks.h"
 #include "ui/theme/theme.h"
@@ -19,22 +20,6 @@ constexpr std::int64_t kNsPerDay = 86'400 * kNsPerSec;
 
 QDateTime localTime(std::int64_t t_ns) {
     return QDateTime::fromMSecsSinceEpoch(floorDiv(t_ns, kNsPerMs));
-}
-
-void hatch(QPainter& painter, const QRectF& area, const QColor& color, bool crossed, double spacing) {
-    painter.save();
-    painter.setClipRect(area, Qt::IntersectClip);
-    painter.setPen(QPen(color, 1));
-    const double height = area.height();
-    // Anchored to the widget, not to the band, so that bands side by side do not flicker while they scroll.
-    const double first = std::floor((area.left() - height) / spacing) * spacing;
-    QList<QLineF> lines;
-    for (double x = first; x < area.right() + height; x += spacing) {
-        lines.append(QLineF(x, area.bottom(), x + height, area.top()));
-        if (crossed) lines.append(QLineF(x, area.top(), x + height, area.bottom()));
-    }
-    painter.drawLines(lines);
-    painter.restore();
 }
 
 }  // namespace
@@ -108,37 +93,6 @@ void PlotView::paintBands(QPainter& painter, const std::vector<GapBand>& bands, 
         painter.fillRect(QRectF(box.left(), box.top(), 1, box.height()), m_theme.tint(token, 0.8));
         if (!band.open())
             painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), m_theme.tint(token, 0.8));
-    }
-}
-
-void PlotView::paintRibbon(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& strip,
-                           std::int64_t data_from_ns, std::int64_t data_to_ns, bool has_proof) const {
-    painter.fillRect(strip, m_theme.color(Token::Bg2));
-    if (data_to_ns <= data_from_ns) return;
-    const double from = std::max(xOf(data_from_ns), strip.left());
-    const double to = std::min(xOf(data_to_ns), strip.right());
-    if (to > from) {
-        const QRectF covered(from, strip.top(), to - from, strip.height());
-        if (has_proof) {
-            painter.fillRect(covered, m_theme.tint(Token::Ok, 0.55));
-        } else {
-            painter.setPen(QPen(m_theme.color(Token::Text3), 1, Qt::DotLine));
-            const double y = std::floor(strip.center().y()) + 0.5;
-            painter.drawLine(QPointF(from, y), QPointF(to, y));
-        }
-    }
-    for (const GapBand& band : bands) {
-        const double left = std::max(std::floor(xOf(band.from_ns)), strip.left());
-        double right = band.open() ? to : std::ceil(xOf(band.to_ns));
-        right = std::min(std::max(right, left + kBandPixels), strip.right());
-        if (right <= strip.left() || left >= strip.right()) continue;
-        const QRectF box(left, strip.top(), right - left, strip.height());
-        const Token token = band.healed() ? Token::NotLive : Token::Crit;
-        painter.fillRect(box, m_theme.color(Token::Bg2));
-        if (box.width() < 5)
-            painter.fillRect(box, m_theme.color(token));
-        else
-            hatch(painter, box, m_theme.color(token), /*crossed=*/!band.healed(), 4);
     }
 }
 

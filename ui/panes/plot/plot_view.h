@@ -86,9 +86,6 @@ protected:
     void paintTimeGrid(QPainter& painter, double top, double bottom) const;
     void paintTimeLabels(QPainter& painter, double top) const;
     void paintBands(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& area) const;
-    /// The 4 px integrity ribbon: proven chain, recovering, gap, or "no proof available".
-    void paintRibbon(QPainter& painter, const std::vector<GapBand>& bands, const QRectF& strip,
-                     std::int64_t data_from_ns, std::int64_t data_to_ns, bool has_proof) const;
     void paintTimeTag(QPainter& painter, double top) const;
     /// Greys an area whose data are old, with an amber hatched edge; values stay readable.
     void paintStale(QPainter& painter, const QRectF& area) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ui/panes/watchlist/market_data.h"
 #include "ui/texts.h"
 #include "ui/theme/format.h"
 
@@ -10,8 +11,6 @@ namespace bw::ui {
 namespace {
 
 constexpr std::int64_t kStaleNs = 10 * kNsPerSec;
-constexpr std::int64_t kRibbonNs = 3'600 * kNsPerSec;
-constexpr std::int64_t kRibbonStepNs = 10 * kNsPerSec;  // it creeps this often, not each frame
 
 std::uint64_t messagesOf(const api::MarketView& view) {
     std::uint64_t sum = 0;
@@ -51,8 +50,8 @@ int WatchlistModel::columnCount(const QModelIndex& parent) const {
 const WatchlistModel::Cell& WatchlistModel::cell(int row, int column) const {
     return m_rows[static_cast<std::size_t>(row)].cells[static_cast<std::size_t>(column)];
 }
-const WatchlistModel::Ribbon& WatchlistModel::ribbon(int row) const {
-    return m_rows[static_cast<std::size_t>(row)].ribbon;
+const RibbonView& WatchlistModel::ribbon(int row) const {
+    return *m_rows[static_cast<std::size_t>(row)].ribbon;
 }
 bool WatchlistModel::stale(int row) const {
     return m_rows[static_cast<std::size_t>(row)].stale;
@@ -106,7 +105,7 @@ void WatchlistModel::refresh() {
         for (std::size_t c = 0; c < ColumnCount; ++c)
             if (!(fresh.cells[c] == held.cells[c])) bits = static_cast<std::uint16_t>(bits | (1U << c));
         if (fresh.stale != held.stale) bits = static_cast<std::uint16_t>((1U << ColumnCount) - 1);
-        if (!(fresh.ribbon == held.ribbon)) bits = static_cast<std::uint16_t>(bits | (1U << Integrity));
+        if (fresh.ribbon != held.ribbon) bits = static_cast<std::uint16_t>(bits | (1U << Integrity));
         held = std::move(fresh);
         m_dirty[static_cast<std::size_t>(i)] = bits;
         if (bits != 0) ++changed_rows;
@@ -239,24 +238,7 @@ void WatchlistModel::fillIntegrity(int index, const api::MarketView& view, Row& 
     }
     row.cells[Integrity] = cell;
 
-    const std::int64_t now = floorTo(m_hub.api().wallNow().ns, kRibbonStepNs);
-    if (row.first_seen_ns == 0) row.first_seen_ns = view.newest_wall.ns;
-    const auto& minutes = m_hub.history().of(index).minutes;
-    if (minutes.size() > 0 && minutes[0].open_time.ns > 0)
-        row.first_seen_ns = std::min(row.first_seen_ns, minutes[0].open_time.ns);
-    const auto place = [now](std::int64_t wall_ns) {
-        return std::clamp(1.0 - static_cast<double>(now - wall_ns) / static_cast<double>(kRibbonNs), 0.0, 1.0);
-    };
-    Ribbon ribbon;
-    ribbon.proven = view.has_book || view.has_tape;
-    ribbon.known_from = row.first_seen_ns == 0 ? 1.0 : place(row.first_seen_ns);
-    const auto& gaps = m_hub.history().of(index).gaps;
-    for (std::size_t i = 0; i < gaps.size(); ++i) {
-        const std::int64_t to = gaps[i].to.ns == 0 ? now + kRibbonStepNs : gaps[i].to.ns;
-        if (to < now - kRibbonNs) continue;
-        ribbon.gaps.push_back({place(gaps[i].from.ns), place(to)});
-    }
-    row.ribbon = std::move(ribbon);
+    row.ribbon = m_ribbons.worst(m_hub, index, kFlowStreams, kRibbonHourNs);
 }
 
 QVariant WatchlistModel::data(const QModelIndex& index, int role) const {
@@ -309,8 +291,13 @@ QString WatchlistModel::toolTip(int row, int column) const {
     const api::MarketView& view = m_hub.market(row);
     const QString id = format::text(view.id.view());
     switch (column) {
-        case Symbol:
-            return id;
+        case Symbol: {
+            QStringList lines{id};
+            for (const MarketFigure& figure : marketFigures(m_hub, row, m_words))
+                lines.append(figure.label + QStringLiteral(": ") + figure.value +
+                             (figure.age.isEmpty() ? QString() : QStringLiteral(" · ") + figure.age));
+            return lines.join(QLatin1Char('\n'));
+        }
         case Last:
             return view.has_last ? tr("Last trade, %1").arg(format::dateTimeMs(view.event_time.ns, format::Zone::Local))
                                  : tr("No trades at this source: the bid is shown");
@@ -332,11 +319,9 @@ QString WatchlistModel::toolTip(int row, int column) const {
                 return tr("Withheld: the book is not usable now (%1)").arg(texts::bookState(view.book_state));
             return tr("%1 updates in this minute").arg(format::count(view.minute.ofi_updates));
         case Integrity:
-            return view.has_book || view.has_tape
-                       ? tr("%1 resyncs, %2 missing ids, %3 rejected")
-                             .arg(format::count(view.resyncs), format::count(view.missing_ids),
-                                  format::count(view.rejects))
-                       : tr("No proof available: this source does not number its messages");
+            return ribbonTip(ribbon(row)) + QLatin1Char('\n') +
+                   tr("%1 resyncs, %2 missing ids, %3 rejected")
+                       .arg(format::count(view.resyncs), format::count(view.missing_ids), format::count(view.rejects));
         default:
             return {};
     }

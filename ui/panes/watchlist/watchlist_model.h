@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/hub.h"
+#include "ui/panes/common/stream_ribbon.h"
 #include "ui/theme/theme.h"
 
 namespace bw::ui {
@@ -24,24 +25,13 @@ public:
         QString note = {};      // of a symbol: its market, because two may trade the same pair
         friend bool operator==(const Cell&, const Cell&) = default;
     };
-    /// The last hour of the gap ledger, 0 (an hour ago) to 1 (now).
-    struct Ribbon {
-        struct Span {
-            double from = 0, to = 0;
-            friend bool operator==(const Span&, const Span&) = default;
-        };
-        bool proven = false;  // the source numbers its messages; else there is no proof to draw
-        double known_from = 1;
-        std::vector<Span> gaps;
-        friend bool operator==(const Ribbon&, const Ribbon&) = default;
-    };
-
     explicit WatchlistModel(Hub& hub, QObject* parent = nullptr);
     void refresh();
     void retranslate();
     void setWords(format::UnitWords words) { m_words = words; }
     [[nodiscard]] const Cell& cell(int row, int column) const;
-    [[nodiscard]] const Ribbon& ribbon(int row) const;
+    /// Book and tape of the last hour, the worst of both.
+    [[nodiscard]] const RibbonView& ribbon(int row) const;
     [[nodiscard]] bool stale(int row) const;
     /// A text as wide as the column gets.
     [[nodiscard]] static QString widest(int column);
@@ -54,9 +44,9 @@ public:
 private:
     struct Row {
         std::array<Cell, ColumnCount> cells;
-        Ribbon ribbon;
+        RibbonPtr ribbon = std::make_shared<const RibbonView>();
         bool stale = false;
-        std::int64_t rate_at_ns = 0, first_seen_ns = 0;
+        std::int64_t rate_at_ns = 0;
         std::uint64_t messages_before = 0;
         double per_second = -1;
     };
@@ -67,6 +57,7 @@ private:
     void fillIntegrity(int index, const api::MarketView& view, Row& row) const;
     QString toolTip(int row, int column) const;
     Hub& m_hub;
+    mutable StreamRibbons m_ribbons;  // a cache
     std::vector<Row> m_rows;
     std::vector<std::uint16_t> m_dirty;  // scratch: changed columns as bits
     format::UnitWords m_words = format::UnitWords::En;

@@ -8,6 +8,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/panes/watchlist/market_data.h"
 #include "ui/theme/theme.h"
 
 namespace bw::ui {
@@ -100,21 +101,8 @@ private:
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, cell.text);
         const QRect strip(room.left() + words, room.center().y() - 1, room.right() - room.left() - words, 4);
         if (strip.width() < 16) return;
-        const Model::Ribbon& ribbon = m_model.ribbon(row);
-        const auto x = [&strip](double at) { return strip.left() + static_cast<int>(at * strip.width()); };
-        painter.fillRect(strip, m_theme.color(Token::Grid));
-        const QRect known(QPoint(x(ribbon.known_from), strip.top()), QPoint(strip.right(), strip.bottom()));
-        if (ribbon.proven)
-            painter.fillRect(known, m_theme.color(Token::Ok));
-        else
-            painter.fillRect(known, QBrush(m_theme.color(Token::Text3), Qt::Dense5Pattern));
-        for (const Model::Ribbon::Span& gap : ribbon.gaps) {
-            const int from = x(gap.from), width = std::max(2, x(gap.to) - from);
-            const QRect hole = QRect(std::min(from, strip.right() - width + 1), room.center().y() - 4, width, 10);
-            painter.fillRect(hole, m_theme.color(Token::Bg1));
-            painter.fillRect(hole,
-                             QBrush(m_theme.color(Token::Crit), width < 6 ? Qt::SolidPattern : Qt::DiagCrossPattern));
-        }
+        const RibbonView& ribbon = m_model.ribbon(row);
+        paintRibbon(painter, m_theme, strip, ribbon.spans, ribbon.from_ns, ribbon.to_ns, /*overhang=*/3);
     }
 
     const Hub& m_hub;
@@ -177,7 +165,11 @@ WatchlistView::WatchlistView(Hub& hub, Theme& theme, QWidget* parent) : View(hub
     connect(&theme, &Theme::changed, this, &WatchlistView::applyTheme);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_table);
+    column->setSpacing(0);
+    column->addWidget(m_table, 1);
+    m_data = new MarketDataBox(hub, theme, this);
+    m_data->hide();
+    column->addWidget(m_data);
     setFocusProxy(m_table);
     applyTheme();
 }
@@ -252,11 +244,21 @@ void WatchlistView::followFocus() {
 
 void WatchlistView::refresh() {
     m_model->refresh();
+    m_data->refresh();
+    placeData();
     if (m_reset_rows != m_model->rowCount()) {
         m_reset_rows = m_model->rowCount();
         followFocus();
         layOutColumns();
     }
+}
+
+void WatchlistView::placeData() {
+    // The list comes first: the figures show where it keeps its rows, or six of them.
+    const int rows = std::min(std::max(m_model->rowCount(), 1), 6);
+    const int list = m_table->horizontalHeader()->height() + rows * m_table->verticalHeader()->defaultSectionSize();
+    const bool fits = height() >= list + m_data->sizeHint().height();
+    if (fits == m_data->isHidden()) m_data->setVisible(fits);
 }
 
 void WatchlistView::retranslate() {
@@ -268,6 +270,7 @@ void WatchlistView::retranslate() {
 
 void WatchlistView::resizeEvent(QResizeEvent* event) {
     View::resizeEvent(event);
+    placeData();
     layOutColumns();
 }
 

@@ -9,7 +9,9 @@ class QTableView;
 
 namespace bw::ui {
 
-/// The watchlist (workstation spec 3.1), 10 Hz. A click or the arrow keys focus an instrument for every other view.
+class MarketDataBox;
+
+/// The watchlist (workstation spec 3.1), 10 Hz, and under it what the venue says seldom about the focused instrument. A click or the arrow keys focus an instrument for every other view.
 /// Columns leave by rank when the dock is narrow, so there is no horizontal scroll bar. GUI thread.
 class WatchlistView : public View {
     Q_OBJECT
@@ -30,8 +32,10 @@ private:
     void layOutColumns();
     void showHeaderMenu(const QPoint& at);
     void followFocus();
+    void placeData();
     WatchlistModel* m_model = nullptr;
     QTableView* m_table = nullptr;
+    MarketDataBox* m_data = nullptr;
     std::bitset<WatchlistModel::ColumnCount> m_hidden_by_user;
     int m_reset_rows = -1;
 };

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The words of codes, and what a person can do about them.
+#include <QCoreApplication>
+#include <span>
+
+#include "ui/texts.h"
+#include "ui/theme/format.h"
+
+namespace bw::ui::texts {
+namespace {
+
+struct CodeWord {
+    Code code;
+    const char* source;
+};
+constexpr CodeWord kCodes[] = {
+    {Code::Starting, QT_TRANSLATE_NOOP("Texts", "starting, nothing is known yet")},
+    {Code::FirstRun, QT_TRANSLATE_NOOP("Texts", "first start")},
+    {Code::FirstRunLive, QT_TRANSLATE_NOOP("Texts", "first start with live routes: stopped until reset")},
+    {Code::ManualGui, QT_TRANSLATE_NOOP("Texts", "stopped by the kill button")},
+    {Code::ManualHotkey, QT_TRANSLATE_NOOP("Texts", "stopped by the shortcut")},
+    {Code::ManualCli, QT_TRANSLATE_NOOP("Texts", "stopped on the command line")},
+    {Code::ManualSignal, QT_TRANSLATE_NOOP("Texts", "stopped by a system signal")},
+    {Code::LatchHalted, QT_TRANSLATE_NOOP("Texts", "was stopped when the program ended")},
+    {Code::LatchReducing, QT_TRANSLATE_NOOP("Texts", "was reducing when the program ended")},
+    {Code::LatchMissing, QT_TRANSLATE_NOOP("Texts", "the latch file is missing")},
+    {Code::LatchCorrupt, QT_TRANSLATE_NOOP("Texts", "the latch file is damaged")},
+    {Code::LatchMoved, QT_TRANSLATE_NOOP("Texts", "the latch folder was moved")},
+    {Code::LatchBusy, QT_TRANSLATE_NOOP("Texts", "another engine holds the latch")},
+    {Code::LatchDirUnusable, QT_TRANSLATE_NOOP("Texts", "the latch folder cannot be used")},
+    {Code::LatchDirOpen, QT_TRANSLATE_NOOP("Texts", "the latch folder can be written by others")},
+    {Code::LatchDirRemote, QT_TRANSLATE_NOOP("Texts", "the latch folder is on a network disk")},
+    {Code::LatchNotDurable, QT_TRANSLATE_NOOP("Texts", "the latch could not be written to disk")},
+    {Code::LockDirUnreadable, QT_TRANSLATE_NOOP("Texts", "the lock folder cannot be read")},
+    {Code::ForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program is present")},
+    {Code::PeerHalt, QT_TRANSLATE_NOOP("Texts", "another engine stopped")},
+    {Code::EngineStall, QT_TRANSLATE_NOOP("Texts", "the engine stalled")},
+    {Code::ZmqStall, QT_TRANSLATE_NOOP("Texts", "the message thread stalled")},
+    {Code::WatchdogLost, QT_TRANSLATE_NOOP("Texts", "the watchdog is gone")},
+    {Code::ProcessPaused, QT_TRANSLATE_NOOP("Texts", "the process was paused")},
+    {Code::ThreadLate, QT_TRANSLATE_NOOP("Texts", "a thread is late")},
+    {Code::FenceTimeout, QT_TRANSLATE_NOOP("Texts", "outbound messages could not be blocked in time")},
+    {Code::ResetNoKey, QT_TRANSLATE_NOOP("Texts", "no reset key is set")},
+    {Code::ResetKeyWrong, QT_TRANSLATE_NOOP("Texts", "the reset key is wrong")},
+    {Code::ResetTextWrong, QT_TRANSLATE_NOOP("Texts", "the typed text is not the one asked for")},
+    {Code::ResetReason, QT_TRANSLATE_NOOP("Texts", "the reason needs 10 to 500 characters")},
+    {Code::ResetExpired, QT_TRANSLATE_NOOP("Texts", "more than 60 s passed: start again")},
+    {Code::ResetLocked, QT_TRANSLATE_NOOP("Texts", "too many wrong tries: locked for a while")},
+    {Code::ResetForeignLock, QT_TRANSLATE_NOOP("Texts", "a kill file of another program must be removed first")},
+    {Code::ResetNotHalted, QT_TRANSLATE_NOOP("Texts", "nothing is stopped")},
+    {Code::ResetNotPrepared, QT_TRANSLATE_NOOP("Texts", "the reset was not prepared: start again")},
+    {Code::ResetCausePersists, QT_TRANSLATE_NOOP("Texts", "the cause of the stop is still there")},
+    {Code::AuditUnwritable, QT_TRANSLATE_NOOP("Texts", "the audit log cannot be written")},
+    {Code::AuditBroken, QT_TRANSLATE_NOOP("Texts", "the audit log was altered")},
+    {Code::AuditMismatch, QT_TRANSLATE_NOOP("Texts", "the audit log does not match the latch")},
+    {Code::DiskFull, QT_TRANSLATE_NOOP("Texts", "the disk is full")},
+    {Code::DirUnusable, QT_TRANSLATE_NOOP("Texts", "the folder cannot be used")},
+    {Code::FileOpen, QT_TRANSLATE_NOOP("Texts", "the file cannot be opened")},
+    {Code::FileRead, QT_TRANSLATE_NOOP("Texts", "the file cannot be read")},
+    {Code::FileWrite, QT_TRANSLATE_NOOP("Texts", "the file cannot be written")},
+    {Code::FileFormat, QT_TRANSLATE_NOOP("Texts", "the file is not of this format")},
+    {Code::FileEmpty, QT_TRANSLATE_NOOP("Texts", "the file is empty")},
+    {Code::FormatUnknown, QT_TRANSLATE_NOOP("Texts", "the format is not known")},
+    {Code::JournalFull, QT_TRANSLATE_NOOP("Texts", "recording stopped: the disk is full")},
+    {Code::JournalSyncFailed, QT_TRANSLATE_NOOP("Texts", "recording could not be written to disk")},
+    {Code::StoreLocked, QT_TRANSLATE_NOOP("Texts", "another engine uses this data folder")},
+    {Code::Dns, QT_TRANSLATE_NOOP("Texts", "the host name could not be resolved")},
+    {Code::Connect, QT_TRANSLATE_NOOP("Texts", "the connection was refused")},
+    {Code::Timeout, QT_TRANSLATE_NOOP("Texts", "no answer in time")},
+    {Code::Tls, QT_TRANSLATE_NOOP("Texts", "the secure connection failed")},
+    {Code::HttpStatus, QT_TRANSLATE_NOOP("Texts", "the server refused the request")},
+    {Code::Silent, QT_TRANSLATE_NOOP("Texts", "the connection went silent")},
+    {Code::PeerClose, QT_TRANSLATE_NOOP("Texts", "the other side closed the connection")},
+    {Code::SubscribeRefused, QT_TRANSLATE_NOOP("Texts", "the subscription was refused")},
+    {Code::PortInUse, QT_TRANSLATE_NOOP("Texts", "the port is in use")},
+    {Code::GatewayAbsent, QT_TRANSLATE_NOOP("Texts", "no gateway answers")},
+    {Code::NoValidTick, QT_TRANSLATE_NOOP("Texts", "no valid tick arrived")},
+    {Code::SymbolUnknown, QT_TRANSLATE_NOOP("Texts", "the symbol is not known")},
+    {Code::CfgConflict, QT_TRANSLATE_NOOP("Texts", "these settings contradict each other")},
+    {Code::CfgRange, QT_TRANSLATE_NOOP("Texts", "a value is out of range")},
+    {Code::Args, QT_TRANSLATE_NOOP("Texts", "the input is not valid")},
+    {Code::NoEngine, QT_TRANSLATE_NOOP("Texts", "no engine is running")},
+    {Code::EngineBusy, QT_TRANSLATE_NOOP("Texts", "the engine is busy")},
+    {Code::UiWorkspaceCorrupt, QT_TRANSLATE_NOOP("Texts", "the saved layout was damaged: the default layout is shown")},
+    {Code::UiSaveFailed, QT_TRANSLATE_NOOP("Texts", "the layout could not be saved")},
+    {Code::UiNoticeOverflow, QT_TRANSLATE_NOOP("Texts", "some notices were lost on the way to the screen")},
+    {Code::TlsExpired, QT_TRANSLATE_NOOP("Texts", "the certificate of the server has expired")},
+    {Code::TlsNotYet, QT_TRANSLATE_NOOP("Texts", "the certificate of the server is not valid yet")},
+    {Code::TlsHost, QT_TRANSLATE_NOOP("Texts", "the certificate belongs to another host")},
+    {Code::TlsUntrusted, QT_TRANSLATE_NOOP("Texts", "the certificate is from an authority this computer does not "
+                                                    "trust")},
+    {Code::TlsSelfSigned, QT_TRANSLATE_NOOP("Texts", "the server signed its own certificate")},
+    {Code::TlsVersion, QT_TRANSLATE_NOOP("Texts", "the server speaks no safe version of TLS")},
+    {Code::TlsPin, QT_TRANSLATE_NOOP("Texts", "the certificate is not the pinned one")},
+    {Code::TlsHandshake, QT_TRANSLATE_NOOP("Texts", "the secure connection could not be set up")},
+    {Code::ProxyAuth, QT_TRANSLATE_NOOP("Texts", "the proxy asks for a name and a password, or refused them")},
+    {Code::ProxyRefused, QT_TRANSLATE_NOOP("Texts", "the proxy refuses to connect")},
+    {Code::Blocked, QT_TRANSLATE_NOOP("Texts", "the venue does not serve this place")},
+    {Code::IdlePong, QT_TRANSLATE_NOOP("Texts", "the connection does not answer pings")},
+    {Code::RateLimited, QT_TRANSLATE_NOOP("Texts", "too many requests: the venue asks to wait")},
+    {Code::HostBanned, QT_TRANSLATE_NOOP("Texts", "the venue has locked out this address for a while")},
+    {Code::Resume, QT_TRANSLATE_NOOP("Texts", "the computer was asleep")},
+    {Code::ClockStep, QT_TRANSLATE_NOOP("Texts", "the clock of this computer jumped")},
+    {Code::Handover, QT_TRANSLATE_NOOP("Texts", "the connection was replaced by a fresh one")},
+    {Code::CurveRefused, QT_TRANSLATE_NOOP("Texts", "the gateway refuses the keys of this program")},
+    {Code::DataStarved, QT_TRANSLATE_NOOP("Texts", "a stream stopped although its connection delivers")},
+    {Code::FormatDrift, QT_TRANSLATE_NOOP("Texts", "the venue changed the form of its messages")},
+    {Code::TradeStreamFallback, QT_TRANSLATE_NOOP("Texts", "single trades do not come: the tape uses summed trades")},
+    {Code::SubscriptionWidened, QT_TRANSLATE_NOOP("Texts", "the venue sends more than was asked for")},
+    {Code::ChecksumUntrusted, QT_TRANSLATE_NOOP("Texts", "the checksums of the venue never fit: they are not used "
+                                                         "any more")},
+    {Code::SideUntrusted, QT_TRANSLATE_NOOP("Texts", "nearly all trades have the same side: it is not believed")},
+    {Code::KlineReopened, QT_TRANSLATE_NOOP("Texts", "a closed bar came again with other values: the later one is "
+                                                     "left out")},
+    {Code::VenueError, QT_TRANSLATE_NOOP("Texts", "the venue reports an error")},
+    {Code::LevelAnomaly, QT_TRANSLATE_NOOP("Texts", "the book contradicts the changes of the venue")},
+};
+
+constexpr CodeWord kHelp[] = {
+    {Code::Dns, QT_TRANSLATE_NOOP("Texts", "Check the network and the host name.")},
+    {Code::Connect, QT_TRANSLATE_NOOP("Texts", "Check host and port, and whether the other side runs.")},
+    {Code::Timeout, QT_TRANSLATE_NOOP("Texts", "Check the network; the program tries again by itself.")},
+    {Code::Tls, QT_TRANSLATE_NOOP("Texts", "Check the date of this computer, and whether a firewall reads the "
+                                           "traffic.")},
+    {Code::HttpStatus, QT_TRANSLATE_NOOP("Texts", "See the detail for the answer of the server.")},
+    {Code::Silent, QT_TRANSLATE_NOOP("Texts", "The program reconnects by itself.")},
+    {Code::PeerClose, QT_TRANSLATE_NOOP("Texts", "The program reconnects by itself.")},
+    {Code::SubscribeRefused, QT_TRANSLATE_NOOP("Texts", "Check the names of the instruments.")},
+    {Code::PortInUse, QT_TRANSLATE_NOOP("Texts", "Close the other program, or choose another port.")},
+    {Code::GatewayAbsent, QT_TRANSLATE_NOOP("Texts", "Start MetaTrader 5 with the gateway, and check host and port.")},
+    {Code::NoValidTick, QT_TRANSLATE_NOOP("Texts", "Check that the symbols are in the Market Watch and their "
+                                                   "market is open.")},
+    {Code::TlsExpired, QT_TRANSLATE_NOOP("Texts", "Check the date of this computer; if it is right, the venue or "
+                                                  "the proxy must renew its certificate.")},
+    {Code::TlsNotYet, QT_TRANSLATE_NOOP("Texts", "Check date and time of this computer.")},
+    {Code::TlsHost, QT_TRANSLATE_NOOP("Texts", "Check the address; on a foreign network a sign-in page may answer "
+                                               "instead of the venue.")},
+    {Code::TlsUntrusted, QT_TRANSLATE_NOOP("Texts", "A firewall or virus scanner may read the traffic: add its "
+                                                    "authority in the network settings, or exempt this program.")},
+    {Code::TlsSelfSigned, QT_TRANSLATE_NOOP("Texts", "A firewall or virus scanner may read the traffic: add its "
+                                                     "authority in the network settings, or exempt this program.")},
+    {Code::TlsVersion, QT_TRANSLATE_NOOP("Texts", "Check whether a proxy or firewall answers instead of the venue.")},
+    {Code::TlsPin, QT_TRANSLATE_NOOP("Texts", "Somebody answers in the place of the server, or it was renewed: "
+                                              "check before you change the pin.")},
+    {Code::TlsHandshake, QT_TRANSLATE_NOOP("Texts", "Try again; if it stays, a firewall may block the venue.")},
+    {Code::ProxyAuth, QT_TRANSLATE_NOOP("Texts", "Set them in the network settings.")},
+    {Code::ProxyRefused, QT_TRANSLATE_NOOP("Texts", "Check host and port of the proxy in the network settings, and "
+                                                    "whether it may reach the venue.")},
+    {Code::Blocked, QT_TRANSLATE_NOOP("Texts", "Choose another venue, or a recording.")},
+    {Code::IdlePong, QT_TRANSLATE_NOOP("Texts", "The program reconnects by itself.")},
+    {Code::RateLimited, QT_TRANSLATE_NOOP("Texts", "The program waits and goes on by itself; fewer instruments help.")},
+    {Code::HostBanned, QT_TRANSLATE_NOOP("Texts", "The program waits until the time is over; do not restart it to "
+                                                  "try again.")},
+    {Code::Resume, QT_TRANSLATE_NOOP("Texts", "Switch sleep off while the program records.")},
+    {Code::ClockStep, QT_TRANSLATE_NOOP("Texts", "Switch time synchronisation on.")},
+    {Code::Handover, QT_TRANSLATE_NOOP("Texts", "Nothing to do: this happens once a day.")},
+    {Code::CurveRefused, QT_TRANSLATE_NOOP("Texts", "Copy the public key of the gateway into the settings again, "
+                                                    "and let the gateway know the key of this program.")},
+    {Code::DataStarved, QT_TRANSLATE_NOOP("Texts", "The program subscribes again by itself; if it stays, the venue "
+                                                   "has a problem or the instrument is halted.")},
+    {Code::FormatDrift, QT_TRANSLATE_NOOP("Texts", "See the log for the field; a newer version of this program may "
+                                                   "be needed.")},
+    {Code::TradeStreamFallback, QT_TRANSLATE_NOOP("Texts", "Nothing to do; several fills of one order are shown as "
+                                                           "one trade.")},
+    {Code::SubscriptionWidened, QT_TRANSLATE_NOOP("Texts", "Nothing to do; the surplus is left out.")},
+    {Code::ChecksumUntrusted, QT_TRANSLATE_NOOP("Texts", "The book is still checked by its sequence; watch the "
+                                                         "ticker agreement.")},
+    {Code::SideUntrusted, QT_TRANSLATE_NOOP("Texts", "CVD leaves these trades out; the broker does not mark the "
+                                                     "side of its deals.")},
+    {Code::KlineReopened, QT_TRANSLATE_NOOP("Texts", "Nothing to do; the first closing values stand.")},
+    {Code::VenueError, QT_TRANSLATE_NOOP("Texts", "See the message of the venue in the log.")},
+    {Code::LevelAnomaly, QT_TRANSLATE_NOOP("Texts", "The book is rebuilt from a new snapshot by itself.")},
+};
+
+QString find(std::span<const CodeWord> words, Code code) {
+    for (const CodeWord& word : words)
+        if (word.code == code) return QCoreApplication::translate("Texts", word.source);
+    return {};
+}
+
+}  // namespace
+
+QString codeWords(Code code) {
+    return find(kCodes, code);
+}
+
+QString codeHelp(Code code) {
+    return find(kHelp, code);
+}
+
+QString codeText(Code code) {
+    const QString words = codeWords(code);
+    const QString name = format::text(codeName(code));
+    return words.isEmpty() ? name : QCoreApplication::translate("Texts", "%1 (%2)").arg(words, name);
+}
+
+}  // namespace bw::ui::texts
