@@ -29,16 +29,27 @@ int decimalsOf(std::int64_t units, int digits) {
 }  // namespace
 
 std::string pairOf(std::string_view symbol) {
-    // Broker suffix and contract suffix go first: "EURUSD.s", "BTCUSD_PERP".
-    std::string_view core = symbol.substr(0, symbol.find_first_of("._#+"));
     static constexpr std::array<std::string_view, 14> kQuotes = {"FDUSD", "USDT", "USDC", "TUSD", "BUSD", "DAI", "BTC",
                                                                  "ETH",   "BNB",  "EUR",  "GBP",  "JPY",  "TRY", "USD"};
+    const auto isQuote = [](std::string_view text) { return std::find(kQuotes.begin(), kQuotes.end(), text) != kQuotes.end(); };
+    const auto joined = [](std::string_view base, std::string_view quote) { return std::string(base).append("-").append(quote); };
+    if (const std::size_t dash = symbol.find('-'); dash != std::string_view::npos) {  // OKX "BTC-USDT-SWAP", Deribit "BTC-27DEC24"
+        const std::string_view base = symbol.substr(0, dash);
+        std::string_view next = symbol.substr(dash + 1);
+        next = next.substr(0, next.find('-'));
+        const bool letters = std::all_of(next.begin(), next.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (isQuote(next) || (letters && next.size() >= 3 && next.size() <= 5 && next != "SWAP")) return joined(base, next);
+        // Deribit says the quote of linear contracts only: "BTC_USDC-PERPETUAL". All others are in dollars.
+        if (const std::size_t low = base.find('_'); low != std::string_view::npos) return joined(base.substr(0, low), base.substr(low + 1));
+        return joined(base, "USD");
+    }
+    // Broker suffix and contract suffix go first: "EURUSD.s", "BTCUSD_PERP". "BTC_USDC" is a pair of Deribit's.
+    const std::size_t mark = symbol.find_first_of("._#+");
+    const std::string_view core = symbol.substr(0, mark);
+    if (mark != std::string_view::npos && symbol[mark] == '_' && isQuote(symbol.substr(mark + 1))) return joined(core, symbol.substr(mark + 1));
     for (const std::string_view quote : kQuotes)
-        if (core.size() > quote.size() && core.ends_with(quote)) {
-            std::string pair(core.substr(0, core.size() - quote.size()));
-            return pair.append("-").append(quote);
-        }
-    if (core.size() == 6) return std::string(core.substr(0, 3)).append("-").append(core.substr(3));
+        if (core.size() > quote.size() && core.ends_with(quote)) return joined(core.substr(0, core.size() - quote.size()), quote);
+    if (core.size() == 6) return joined(core.substr(0, 3), core.substr(3));
     return std::string(core);
 }
 

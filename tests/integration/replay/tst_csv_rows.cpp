@@ -2,6 +2,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <initializer_list>
+#include <utility>
 
 #include "core/model/frame.h"
 #include "replay_run.h"
@@ -126,6 +128,22 @@ private Q_SLOTS:
             QCOMPARE(in[QLatin1String("book")][QLatin1String("gaps")].toInteger(), 0);
         }
     }
+    void pairsOfSymbols_data() {
+        QTest::addColumn<QByteArray>("symbol");
+        QTest::addColumn<QByteArray>("pair");
+        for (const auto& [symbol, pair] : std::initializer_list<std::pair<const char*, const char*>>{
+                 {"BTCUSDT", "BTC-USDT"}, {"BTCUSD_PERP", "BTC-USD"}, {"BCHUSD_210924", "BCH-USD"}, {"BTCFDUSD", "BTC-FDUSD"}, {"BLZETH", "BLZ-ETH"},
+                 {"EURUSD.s", "EUR-USD"}, {"USDCHF", "USD-CHF"}, {"BTC-USDT", "BTC-USDT"}, {"BTC-USDT-SWAP", "BTC-USDT"},
+                 {"BTC-USD-220527", "BTC-USD"}, {"BTC-USD-220513-30000-C", "BTC-USD"}, {"BTC-AUD", "BTC-AUD"}, {"BTC-PERPETUAL", "BTC-USD"},
+                 {"ETH-27DEC24-4000-P", "ETH-USD"}, {"BTC_USDC-PERPETUAL", "BTC-USDC"}, {"BTC_USDC", "BTC-USDC"}, {"BTC-FS-27DEC24_PERP", "BTC-USD"}})
+            QTest::newRow(symbol) << QByteArray(symbol) << QByteArray(pair);
+    }
+    void pairsOfSymbols() {
+        QFETCH(QByteArray, symbol);
+        QFETCH(QByteArray, pair);
+        QCOMPARE(QByteArray::fromStdString(pairOf(symbol.toStdString())), pair);
+    }
+
     /// What a damaged journal could hold.
     void rowsAndHeadersThatDoNotFit() {
         Sink sink;
