@@ -155,7 +155,9 @@ template <class Value>
 Code Reader::levels(Value& value, bool bids) {
     if (const Code code = needDigits(); code != Code::Ok) return code;
     auto& out = bids ? m_out.depth.bids : m_out.depth.asks;
-    m_seen |= bids ? kSeenBids : kSeenAsks;
+    const unsigned bit = bids ? kSeenBids : kSeenAsks;
+    if ((m_seen & bit) != 0) [[unlikely]] return Code::JsonSyntax;  // a side twice: which of them is meant nobody knows
+    m_seen |= bit;
     bool rising = true, falling = true;
     std::int64_t before = 0;
     const Code code = value.levels(*m_digits, [&](Level level) {
