@@ -22,9 +22,11 @@ usage() {
 ./run.sh deps [--print]         install missing packages; --print only lists them
 ./run.sh doctor                 versions, packages, display, memory, disk
 ./run.sh bench [--gate]         benchmarks
+./run.sh fuzz [SECONDS] [NAME]  throw damaged messages at the decoders, 60 s each; --build only builds the targets
 ./run.sh help                   this text        ./run.sh --help   the program's own help
 
-Environment: BELLWETHER_PRESET (release), BELLWETHER_NO_INSTALL=1 (never call apt), BELLWETHER_WERROR=ON.
+Environment: BELLWETHER_PRESET (release), BELLWETHER_NO_INSTALL=1 (never call apt), BELLWETHER_WERROR=ON,
+BELLWETHER_FUZZ_SECONDS (60).
 Build output goes to build/run.log and to stderr; stdout belongs to the program.
 TEXT
 }
@@ -55,8 +57,8 @@ missing_of() {   # groups... -> names that are not installed
 
 print_packages() {
     local name missing=""
-    ! on_dpkg || missing=$(missing_of build gui test)
-    for name in $(packages_of build gui test); do
+    ! on_dpkg || missing=$(missing_of build gui test fuzz)
+    for name in $(packages_of build gui test fuzz); do
         if grep -qx "$name" <<<"$missing"; then echo "$name  missing"; else echo "$name"; fi
     done
 }
@@ -222,6 +224,18 @@ run_tests() {
     python3 tests/tidy/junit_summary.py --ctest-exit "$code" --skips tests/skips.txt "$junit"
 }
 
+run_fuzz() {   # [--build | seconds] [targets...]
+    local seconds=${BELLWETHER_FUZZ_SECONDS:-60}
+    ensure_packages build fuzz
+    preset=fuzz build_dir=$root/build/fuzz
+    build fuzz
+    case ${1:-} in
+        --build) return 0 ;;
+        [1-9]*) seconds=$1; shift ;;
+    esac
+    exec python3 tests/fuzz/run.py --build "$build_dir" --out build/ci/fuzz --seconds "$seconds" "$@"
+}
+
 doctor() {
     local missing="" version
     echo "system     $(. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-unknown}"), $(uname -m), kernel $(uname -r)"
@@ -261,7 +275,7 @@ main() {
         deps)
             shift
             case ${1:-} in
-                '') ensure_packages build gui test ;;
+                '') ensure_packages build gui test fuzz ;;
                 --print) print_packages ;;
                 *) say "error: deps takes only --print"; exit 2 ;;
             esac ;;
@@ -273,6 +287,7 @@ main() {
             ensure_packages build
             build bw_bench
             exec "$build_dir/bw_bench" "$@" ;;
+        fuzz) shift; run_fuzz "$@" ;;
         *)
             ensure_packages build gui
             build bellwether
