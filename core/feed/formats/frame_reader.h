@@ -54,7 +54,7 @@ struct OpenOptions {
 
 /// `paths` with each directory replaced by the recordings in it, by name: tables (.csv, .tsv, .txt, also packed) for a
 /// format of tables, else everything that is not hidden and no licence or readme. Where names of a directory hold `symbol`,
-/// the others are left out. Codes: FileOpen, FileEmpty (no recording in it).
+/// the others are left out. Codes: FileOpen (also: no recording in it).
 [[nodiscard]] Result<std::vector<std::filesystem::path>> recordingFiles(const std::vector<std::string>& paths,
                                                                         std::string_view format, std::string_view symbol);
 

@@ -49,7 +49,7 @@ Result<std::vector<std::filesystem::path>> recordingFiles(const std::vector<std:
         };
         if (!symbol.empty() && !std::all_of(found.begin(), found.end(), other)) std::erase_if(found, other);
         if (found.empty())
-            return Error{Code::FileEmpty, "file.open",
+            return Error{Code::FileOpen, "file.open",
                          path.string() + " is a directory without recordings for --format " + std::string(format)};
         std::sort(found.begin(), found.end());
         out.insert(out.end(), found.begin(), found.end());

@@ -125,7 +125,7 @@ private Q_SLOTS:
         box.write(QStringLiteral("in/README.txt"), "nothing");
         const Outcome none = import(box, {box.path(QStringLiteral("in"))});
         QCOMPARE(none.exit, 1);
-        QCOMPARE(none.told().code, QByteArray("file_empty"));
+        QCOMPARE(none.told().code, QByteArray("file_open"));
         QVERIFY(!QDir(box.path(QStringLiteral("out"))).exists());
     }
 };

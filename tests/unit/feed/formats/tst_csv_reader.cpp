@@ -197,7 +197,7 @@ private Q_SLOTS:
         QCOMPARE(names("sec-json", ""), std::string("BTCUSDT_1.CSV LTCUSDT_1.csv LTCUSDT_2.csv.gz notes.md session.0 "));
         const TempFiles none;
         const auto empty = recordingFiles({none.path().string()}, "trades-csv", "");
-        QCOMPARE(empty.error().code, Code::FileEmpty);
+        QCOMPARE(empty.error().code, Code::FileOpen);
         const auto file = recordingFiles({"nosuch.csv", "LICENSE"}, "trades-csv", "X");
         QVERIFY2(file && file->size() == 2, "what is named is taken as it is");
     }
