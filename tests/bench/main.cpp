@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bw_bench [--short | --gate] [--out results.json] [--data DIR] [--program P]
+// bw_bench [--short | --gate] [--only GROUP] [--out results.json] [--data DIR] [--program P]
+// GROUP: replay, gui, pipe, venue, latency, journal or view.
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "tests/bench/rows.h"
 
@@ -13,16 +15,18 @@ int main(int argc, char** argv) {
     const std::filesystem::path here = std::filesystem::absolute(argv[0]).parent_path();
     std::string out = BW_SOURCE_DIR "/build/bench/results.json";
     std::string data = BW_SOURCE_DIR "/../shared/data";
+    std::string only;
     std::string program = (here / "bellwether").string();
     for (int i = 1; i < argc; ++i) {
         const std::string arg = argv[i];
         if (arg == "--short") brief = true;
         else if (arg == "--gate") gate = true;
+        else if (arg == "--only" && i + 1 < argc) only = argv[++i];
         else if (arg == "--out" && i + 1 < argc) out = argv[++i];
         else if (arg == "--data" && i + 1 < argc) data = argv[++i];
         else if (arg == "--program" && i + 1 < argc) program = argv[++i];
         else {
-            std::fprintf(stderr, "usage: bw_bench [--short | --gate] [--out F.json] [--data DIR] [--program P]\n");
+            std::fprintf(stderr, "usage: bw_bench [--short | --gate] [--only GROUP] [--out F.json] [--data DIR] [--program P]\n");
             return 2;
         }
     }
@@ -38,15 +42,17 @@ int main(int argc, char** argv) {
     StealMeter steal;
     std::vector<Row> rows;
     const PairOptions options = brief ? PairOptions{7, 50'000'000} : PairOptions{31, 60'000'000};
+    const auto wanted = [&only](std::string_view group) { return only.empty() || only == group; };
     // The rows that run other processes come first, before this thread is pinned.
-    replayRows(program, data, in, rows);
-    if (!brief) guiRows(program, 25, rows);
+    if (wanted("replay")) replayRows(program, data, in, rows);
+    if (!brief && wanted("gui")) guiRows(program, 25, rows);
     pinToCore(host.cores - 1);
     host.ref_depth20_ns = calibrate(in.depth20);
-    pipeRows(in, options, host.ref_depth20_ns, rows);
-    latencyRows(in, brief ? 2 : 9, host.ref_depth20_ns, rows);
-    journalRows(in, options, rows);
-    viewRows(options, rows);
+    if (wanted("pipe")) pipeRows(in, options, host.ref_depth20_ns, rows);
+    if (wanted("venue")) venueRows(in, options, host.ref_depth20_ns, rows);
+    if (wanted("latency")) latencyRows(in, brief ? 2 : 9, host.ref_depth20_ns, rows);
+    if (wanted("journal")) journalRows(in, options, rows);
+    if (wanted("view")) viewRows(options, rows);
     host.steal_pct = steal.share() * 100;
     const bool good = report(host, rows, out);
     return gate && !good ? 3 : 0;

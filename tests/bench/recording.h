@@ -25,5 +25,8 @@ Recording loadTsJson(const std::string& path, std::string_view venue);
 Recording merge(std::string name, const std::vector<const Recording*>& parts);
 /// 4,096 USD-M messages of 10 + 10 levels on a 1,000-level book; the first frame is the snapshot.
 Recording syntheticDepth20();
+/// 4,096 changes of `levels` + `levels` on a 1,000-level book; the first frame is the snapshot.
+enum class BookVenue { Okx, Deribit };
+Recording syntheticVenueBook(BookVenue venue, int levels);
 
 }  // namespace bw::bench

@@ -27,6 +27,8 @@ struct Inputs {
 [[nodiscard]] double calibrate(const Recording& depth20);
 
 void pipeRows(const Inputs& in, const PairOptions& options, double ref_depth20_ns, std::vector<Row>& rows);
+/// OKX and Deribit: decode and book update through the pipeline, as messages a second beside the bare parser on depth20.
+void venueRows(const Inputs& in, const PairOptions& options, double ref_depth20_ns, std::vector<Row>& rows);
 void latencyRows(const Inputs& in, double seconds, double ref_depth20_ns, std::vector<Row>& rows);
 void journalRows(const Inputs& in, const PairOptions& options, std::vector<Row>& rows);
 void viewRows(const PairOptions& options, std::vector<Row>& rows);
