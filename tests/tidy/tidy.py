@@ -44,7 +44,7 @@ LAYERS = {
     "core/feed/okx": Layer(("core/feed/okx", *EVENTS, "core/model"), "none", ("simdjson", "zlib")),
     "core/feed/deribit": Layer(("core/feed/deribit", *EVENTS, "core/model"), "none", ("simdjson",)),
     "core/feed/mt5": Layer(("core/feed/mt5", *EVENTS, "core/model"), "none", ("simdjson",)),
-    "core/feed": Layer(("core/feed", "core/journal", "core/book", "core/model"), "core", ("simdjson", "zmq", "zstd", "zlib", "readerwriterqueue/")),
+    "core/feed": Layer(("core/feed", "core/journal", "core/book", "core/model"), "core", ("simdjson", "yaml-cpp/", "zmq", "zstd", "zlib", "readerwriterqueue/")),
     "core/engine": Layer(("core/engine", "core/feed", "core/journal", "core/risk", "core/signal", "core/book", "core/api",
                           "core/ops", "core/model"), "core", ("simdjson", "zmq", "readerwriterqueue/")),
     "ui": Layer(("ui", "core/api", "core/model"), "gui", ()),

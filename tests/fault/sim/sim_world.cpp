@@ -27,7 +27,8 @@ SimWorld::SimWorld(std::uint64_t seed, std::vector<sim::Fault> faults, double ra
       m_pipeline({}, *this),
       m_random(seed ^ 0x776f726c64ULL) {
     m_injector.on_injected = [this](const sim::InjectedFault& fault) { injected.push_back(fault); };
-    for (const char* name : {"demo.usdm/pub#1!", "demo.spot/pub#1!", "mt5.demo/ticks#1!"}) send(name, R"({"ctl":"open","attempt":1})");
+    for (const char* name : {"demo.usdm/pub#1!", "demo.spot/pub#1!", "mt5.demo/ticks#1!"})
+        send(name, R"({"ctl":"open","attempt":1})");
 }
 
 const engine::Instrument* SimWorld::find(std::string_view id) const {
@@ -156,7 +157,8 @@ void SimWorld::onItem(const api::DisplayItem& item) {
     if (item.kind != api::DisplayItem::Kind::Gap) return;
     const engine::Instrument* in = item.gap.instrument < 0 ? nullptr : &m_pipeline.instrument(item.gap.instrument);
     const std::uint32_t gen = in == nullptr ? 0 : in->sync().generation();
-    const auto seen = std::find_if(gaps.begin(), gaps.end(), [&](const SeenGap& gap) { return gap.opened.gap_id == item.gap.gap_id; });
+    const auto seen = std::find_if(gaps.begin(), gaps.end(),
+                                   [&](const SeenGap& gap) { return gap.opened.gap_id == item.gap.gap_id; });
     if (item.gap.close != GapClose::Open) {
         if (seen != gaps.end()) seen->closed = item.gap, seen->gen_closed = gen;
     } else if (seen != gaps.end()) {
@@ -170,7 +172,8 @@ void SimWorld::onRequest(feed::FeedRequest request) {
     ++requests;
     const std::int64_t due_ms = m_model.nowMs() + request.delay_ms + 50 + static_cast<std::int64_t>(m_random.below(200));
     m_answers.push_back({due_ms, std::move(request)});
-    std::stable_sort(m_answers.begin(), m_answers.end(), [](const Answer& a, const Answer& b) { return a.due_ms < b.due_ms; });
+    std::stable_sort(m_answers.begin(), m_answers.end(),
+                     [](const Answer& a, const Answer& b) { return a.due_ms < b.due_ms; });
 }
 
 void SimWorld::answer(const Answer& due) {
