@@ -13,6 +13,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kBodyMax = 16u << 20;  // feeds spec 1.3
+constexpr std::int64_t kBarMaxNs = 31 * 86'400 * kNsPerSec;  // a month
 
 /// What one purpose makes of one object of its body.
 class RestReader {
@@ -222,11 +223,13 @@ Code Decoder::decodeKlines(std::string_view bytes, Digits digits, std::vector<Kl
         if (!good) return Code::FieldType;
         k.open_time = {timeByMagnitude(open_time)};
         k.close_time = {timeByMagnitude(close_time)};
+        if (k.open_time.ns == 0) return Code::TimeRange;  // a bar is nothing without it
         k.count = static_cast<std::uint32_t>(count);
         k.has_count = k.has_taker = true;
         // The last millisecond or microsecond of the bar; which of the two, its own magnitude says.
         const std::int64_t length_ns = k.close_time - k.open_time;
-        if (length_ns > 0) k.period_s = static_cast<std::int32_t>((length_ns + kNsPerMs) / kNsPerSec);
+        if (length_ns > kBarMaxNs) return Code::TimeRange;
+        if (length_ns >= kNsPerSec - kNsPerMs) k.period_s = static_cast<std::int32_t>((length_ns + kNsPerMs) / kNsPerSec);
         out.push_back(k);
     }
     return Code::Ok;
