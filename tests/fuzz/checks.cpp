@@ -56,11 +56,11 @@ void Check::trade(const Trade& trade, bool differences) {
     that(trade.first_id <= trade.last_id, "the ids of the fills go backwards");
 }
 
-void Check::bar(const Kline& bar) {
+void Check::bar(const Kline& bar, bool differences) {
     time(bar.open_time, "the opening of a bar");
-    time(bar.close_time, "the close of a bar");
+    that(bar.close_time.ns >= 0 && bar.close_time.ns <= kStampMaxNs + 366 * 86'400 * kNsPerSec, "the close of a bar");
     that(bar.period_s > 0, "a bar of no length");
-    for (const Price price : {bar.open, bar.high, bar.low, bar.close}) that(price.units >= 0, "a negative price of a bar");
+    for (const Price price : {bar.open, bar.high, bar.low, bar.close}) that(differences || price.units >= 0, "a negative price of a bar");
     that(bar.volume.units >= 0 && bar.taker_buy.units >= 0, "a negative volume");
     that(bar.quote_volume.mantissa >= 0 && bar.taker_buy_quote.mantissa >= 0, "a negative quote volume");
 }
@@ -68,7 +68,7 @@ void Check::bar(const Kline& bar) {
 void Check::lowRate(const LowRate& item) {
     text(item.symbol, "the symbol of an element leaves the frame");
     time(item.time, "the time of an element");
-    if (const auto* k = std::get_if<Kline>(&item.value)) bar(*k);
+    if (const auto* k = std::get_if<Kline>(&item.value)) bar(*k, deribit::marketOf(item.symbol) == "combo");
     if (const auto* funding = std::get_if<Funding>(&item.value)) {
         time(funding->funding_time, "the time of a funding");
         time(funding->next_time, "the time of the next funding");

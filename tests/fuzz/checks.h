@@ -49,7 +49,7 @@ public:
     void levels(const std::vector<Level>& levels, bool differences, std::string_view what);
     void quote(const Quote& quote, bool differences);
     void trade(const feed::Trade& trade, bool differences);
-    void bar(const feed::Kline& bar);
+    void bar(const feed::Kline& bar, bool differences);
     void lowRate(const feed::LowRate& item);
     void spec(const feed::InstrumentSpec& spec);
     /// All of a message that was Ok, by its kind.

@@ -75,7 +75,7 @@ Finding bars(std::string_view body) {
     feed::binance::Decoder decoder;
     return listBothWays<feed::Kline>(
         body, [&decoder](std::string_view bytes, std::vector<feed::Kline>& out) { return decoder.decodeKlines(bytes, {}, out); },
-        [](Check& check, const feed::Kline& bar) { check.bar(bar); });
+        [](Check& check, const feed::Kline& bar) { check.bar(bar, /*differences=*/false); });
 }
 
 template <class Decoder>
