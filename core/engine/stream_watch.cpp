@@ -84,7 +84,8 @@ FeedState StreamWatch::state(StreamKind kind) const {
     const Stream& s = stream(kind);
     if (s.starved) return FeedState::Starved;
     if (s.last.ns == 0) return FeedState::Connecting;  // LIVE only after the first valid message
-    return s.lost ? FeedState::Down : FeedState::Live;
+    if (!s.lost) return FeedState::Live;
+    return s.since > s.last ? FeedState::Connecting : FeedState::Down;  // subscribed again, nothing yet
 }
 
 }  // namespace bw::engine

@@ -31,9 +31,9 @@ Token closeToken(GapClose close) {
             return Token::Crit;
         case GapClose::Filled:
         case GapClose::Reordered:
+        case GapClose::Bridged:
             return Token::Ok;
         case GapClose::Partial:
-        case GapClose::Bridged:
         case GapClose::Unfillable:
             break;
     }
@@ -74,13 +74,13 @@ std::vector<TableColumn> gapColumns() {
     using Look = TableColumn::Look;
     return {{Words::tr("from"), Look::Number, 12, 0, Words::tr("Time of receipt, local zone")},
             {Words::tr("instrument"), Look::Stretch, 16, 0, {}},
-            {Words::tr("stream"), Look::Text, 7, 0, {}},
+            {Words::tr("stream"), Look::Text, 11, 0, {}},
             {Words::tr("cause"), Look::Text, 16, 0, {}},
             {Words::tr("missing ids"), Look::Number, 23, 3, {}},
             {Words::tr("missing"), Look::Number, 8, 1, {}},
             {Words::tr("to"), Look::Number, 12, 2, {}},
             {Words::tr("length"), Look::Number, 8, 0, {}},
-            {Words::tr("closed"), Look::Text, 12, 0, Words::tr("How the gap was closed")}};
+            {Words::tr("closed"), Look::Text, 17, 0, Words::tr("How the gap was closed")}};
 }
 
 QVariant GapTableModel::data(const QModelIndex& index, int role) const {

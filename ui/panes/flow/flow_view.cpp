@@ -108,6 +108,7 @@ void FlowView::updateShare() {
         if (m_share->fontMetrics().horizontalAdvance(text) > m_share->width())
             text =
                 tr("venue %1 · ~%2 · ?%3", "short side shares: venue, inferred, unknown").arg(venue, inferred, unknown);
+        text = m_share->fontMetrics().elidedText(text, Qt::ElideRight, m_share->width());
     }
     if (text == m_share->text()) return;
     m_share->setText(text);

@@ -18,6 +18,7 @@ struct Words {
 };
 
 constexpr int kPadding = 8, kDigitsMaxShown = 12;
+constexpr int kWidthMax = 360;  // a figure stays near its label in a wide dock
 
 struct Scaled {
     Int128 units = 0;
@@ -147,7 +148,7 @@ int MarketDataBox::rowHeight() const {
 }
 
 QRect MarketDataBox::rowRect(std::size_t row) const {
-    return {0, (static_cast<int>(row) + 1) * rowHeight() + 4, width(), rowHeight()};
+    return {0, (static_cast<int>(row) + 1) * rowHeight() + 4, std::min(width(), m_theme.px(kWidthMax)), rowHeight()};
 }
 
 QSize MarketDataBox::sizeHint() const {
