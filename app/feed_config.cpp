@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/feed/deribit/channel.h"
+#include "core/feed/mt5/time_zone.h"
 #include "core/feed/okx/decoder.h"
 
 namespace bw::app {
@@ -187,6 +188,7 @@ Status addGateways(const ops::Config& config, const api::SourceChoice* choice, F
         gateway.name = g.name;
         gateway.endpoint = g.ticks;
         gateway.allow_plain = g.allow_plain;
+        if (const auto zone = feed::mt5::GatewayZone::fromText(g.time_zone); !zone) return zone.error();
         if (!g.curve_server_key.empty()) {
             const Result<std::string> secret = readSecret(g.curve_secret_file);
             if (!secret) return secret.error();

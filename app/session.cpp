@@ -35,6 +35,7 @@ engine::EngineConfig engineConfigOf(const ops::Config& config) {
     out.buffer_len = static_cast<std::size_t>(config.integer("feeds.book.buffer_len"));
     out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));
     out.resync_window_ns = config.integer("feeds.book.resync_window_s") * kNsPerSec;
+    out.audit_ns = config.integer("feeds.book.audit_s") * kNsPerSec;
     out.levels_max = static_cast<std::size_t>(config.integer("feeds.book.levels_max"));
     const auto starve = [&](StreamKind kind, const char* name) {
         out.starve_ns[static_cast<std::size_t>(kind)] = config.integer(std::string("feeds.supervise.starve_ms.") + name) * kNsPerMs;

@@ -13,7 +13,7 @@ std::string EngineConfig::toJson() const {
     out << "{\"ofi_weights\":[";
     for (std::size_t k = 0; k < ofi_weights.size(); ++k) out << (k ? "," : "") << ofi_weights[k];
     out << "],\"watermark_ns\":" << watermark_ns << ",\"buffer_len\":" << buffer_len << ",\"resync_max\":" << resync_max
-        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"starve_ns\":[";
+        << ",\"resync_window_ns\":" << resync_window_ns << ",\"levels_max\":" << levels_max << ",\"audit_ns\":" << audit_ns << ",\"starve_ns\":[";
     for (std::size_t k = 0; k < starve_ns.size(); ++k) out << (k ? "," : "") << starve_ns[k];
     out << "],\"mt5_time_zones\":{";
     const char* comma = "";
@@ -57,6 +57,7 @@ EngineConfig EngineConfig::fromJson(std::string_view json) {
     read("resync_max", config.resync_max);
     read("resync_window_ns", config.resync_window_ns);
     read("levels_max", config.levels_max);
+    read("audit_ns", config.audit_ns);
     read("price_digits", config.default_price_digits);
     read("qty_digits", config.default_qty_digits);
     simdjson::dom::object zones;

@@ -63,6 +63,7 @@ struct EngineConfig {
     int resync_max = 10;
     std::int64_t resync_window_ns = 60 * kNsPerSec;
     std::size_t levels_max = 20'000;
+    std::int64_t audit_ns = 300 * kNsPerSec;  // a book is held against a fresh snapshot this often; 0: never
     std::map<std::string, std::string> mt5_time_zones;  // gateway -> zone of its broker's clock; absent: "auto"
     /// A stream silent for longer, while its line delivers, is STARVED; 0: never (feeds spec 4). By StreamKind.
     std::array<std::int64_t, kStreamKinds> starve_ns = kStarveNs;

@@ -105,6 +105,12 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
         }
     } else if (kind == "sent") {
         onSent(source, text(ctl, "text"));
+    } else if (kind == "notice") {  // an acknowledgement that says more or less than was asked
+        notice.kind = Notice::Kind::Info;
+        notice.severity = Severity::Warning;
+        if (!codeFromName(text(ctl, "code"), notice.code)) notice.code = Code::VenueError;
+        notice.text2 = text(ctl, "detail");
+        m_sink.onNotice(notice);
     } else if (kind == "clock_step") {
         notice.kind = Notice::Kind::Info;
         notice.code = Code::ClockStep;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/feed/okx/book_text.h"
+#include "core/model/hash.h"
 
 namespace bw::engine {
 namespace {
@@ -33,7 +34,7 @@ Instrument::Instrument(int index, std::string id, std::string venue_market, std:
     : m_index(index), m_id(std::move(id)), m_venue_market(std::move(venue_market)), m_symbol(std::move(symbol)),
       m_pair(pairOf(m_symbol)), m_rules(venueRulesOf(m_venue_market)), m_mt5(m_rules.quotes_only),
       m_digits{config.default_price_digits, config.default_qty_digits}, m_weights(config.ofi_weights),
-      m_watermark_ns(config.watermark_ns), m_sync(*this, limitsOf(config)), m_starve_ns(config.starve_ns) {
+      m_watermark_ns(config.watermark_ns), m_sync(*this, limitsOf(config)), m_audit_ns(config.audit_ns), m_starve_ns(config.starve_ns) {
     if (m_rules.in_band_book) m_sync.setInBand();
     if (m_rules.ticker_same_id) m_match.setRule(book::TickerMatch::Rule::SameId);
     m_has_tape = !m_mt5;
@@ -121,6 +122,7 @@ void Instrument::readLevels() {
 /// The first book of a generation is what the next one is compared with; it yields no OFI itself.
 void Instrument::onBookGeneration() {
     m_ofi_book.onGap();
+    m_audit.abandon();
     m_match.forgetWaiting();
     readLevels();
     m_ofi_book.onBook(m_levels);
@@ -145,17 +147,20 @@ void Instrument::onBookApplied(const book::DepthEvent& event) {
     const std::uint64_t id =
         m_rules.ticker_by_time ? static_cast<std::uint64_t>(event.event_time.ns / kNsPerMs) : m_sync.lastId();
     m_mismatch |= m_match.onDepth(id, top, ctx.mono);
+    if (m_audit.running()) [[unlikely]] onAuditResult(m_audit.onApplied(event, m_sync.book(), ctx.mono));
 }
 
 void Instrument::checkMismatch(Context& ctx) {
     m_mismatch = false;
-    m_sync.breakChain(GapCause::TickerMismatch, ctx.mono, m_outcome);
+    const GapCause cause = std::exchange(m_mismatch_cause, GapCause::TickerMismatch);
+    m_sync.breakChain(cause, ctx.mono, m_outcome);
     afterSync(m_outcome, ctx);
-    askSnapshot(ctx, "ticker_mismatch");
+    askSnapshot(ctx, gapCauseName(cause));
 }
 
 void Instrument::openBookGap(const book::SyncOutcome& out, Context& ctx) {
     m_ofi_book.onGap();
+    m_audit.abandon();
     m_match.forgetWaiting();
     m_seconds.setGap(Bar::BookGap, true);
     m_minutes.setGap(Bar::BookGap, true);
@@ -183,6 +188,39 @@ void Instrument::closeBookGap(GapClose how, Context& ctx) {
     m_book_gap_id = 0;
     --stream(StreamKind::Book).open_gaps;
     dirty = true;
+}
+
+void Instrument::onAuditResult(book::BookAudit::Result result) {
+    using Result = book::BookAudit::Result;
+    if (result == Result::Waiting || result == Result::Abandoned) return;
+    ++m_counters.audits;
+    m_counters.audits_equal += result == Result::Equal;
+    if (result == Result::Equal) return;
+    m_counters.audit_differences += m_audit.differences();
+    m_mismatch = true;
+    m_mismatch_cause = GapCause::AuditMismatch;
+}
+
+void Instrument::onAudit(const feed::Message& message, Context& ctx) {
+    if (!m_sync.synced()) return;
+    onAuditResult(m_audit.onSnapshot(message.depth, m_sync.book(), m_sync.lastId(), ctx.mono));
+    if (m_mismatch) checkMismatch(ctx);
+}
+
+/// On timers, spread over the instruments so that they do not ask at once.
+void Instrument::askAudit(Context& ctx) {
+    if (m_audit_ns == 0 || m_rules.in_band_book || m_mt5 || !m_sync.synced()) return;
+    if (m_next_audit.ns == 0)
+        m_next_audit = ctx.mono + m_audit_ns / 2 + static_cast<std::int64_t>(fnv1a(m_id) % static_cast<std::uint64_t>(m_audit_ns / 2 + 1));
+    if (ctx.mono < m_next_audit) return;
+    m_next_audit = ctx.mono + m_audit_ns;
+    m_audit.begin(m_sync.lastId(), ctx.mono);
+    feed::FeedRequest request;
+    request.kind = feed::FeedRequest::Kind::Audit;
+    request.instrument = m_id;
+    request.stream = "depth";
+    request.reason = "audit";
+    ctx.sink->onRequest(std::move(request));
 }
 
 void Instrument::askSnapshot(Context& ctx, std::string_view reason) {
@@ -253,6 +291,7 @@ void Instrument::onTimer(Context& ctx) {
     if (m_match.onTimer(ctx.mono)) checkMismatch(ctx);
     if (!m_trade_gaps.empty()) [[unlikely]] askTrades(ctx);
     watchStreams(ctx);
+    askAudit(ctx);
     if (m_max_order_ns == 0) return;
     const std::int64_t watermark = m_max_order_ns + (ctx.mono - m_max_order_mono) - m_watermark_ns;
     const auto emit = [&](const Bar& bar) { emitBar(bar, ctx); };

@@ -9,6 +9,7 @@
 
 #include "core/api/latest.h"
 #include "core/book/behind_run.h"
+#include "core/book/book_audit.h"
 #include "core/book/book_sync.h"
 #include "core/book/id_tracker.h"
 #include "core/book/ticker_match.h"
@@ -51,6 +52,8 @@ public:
 
     FrameClass onDepth(feed::Message& message, Context& ctx, Code& code);
     FrameClass onSnapshot(feed::Message& message, std::uint32_t gen_asked, Context& ctx, Code& code);
+    /// A fresh snapshot, to be held against the running book.
+    void onAudit(const feed::Message& message, Context& ctx);
     void onTicker(const feed::Message& message, Context& ctx);
     void onTrade(const feed::Trade& trade, Context& ctx);
     /// OKX and Deribit books, in band, and images of every venue.
@@ -142,6 +145,7 @@ public:
         std::uint64_t trades = 0, excluded = 0, tickers = 0, ticker_duplicates = 0;
         std::map<std::string, std::uint64_t> excluded_by_reason;
         std::uint64_t book_gaps = 0, trade_gaps = 0, late_bars = 0, backfilled = 0, other_tape = 0;
+        std::uint64_t audits = 0, audits_equal = 0, audit_differences = 0;
         std::uint64_t checksums_ok = 0, checksums_bad = 0, checksums_absent = 0, level_anomalies = 0;
         std::uint64_t low_rate = 0, low_rate_duplicates = 0, klines = 0, klines_closed = 0;
     };
@@ -163,6 +167,8 @@ private:
     void onBookGeneration() override;
     void readLevels();
     void checkMismatch(Context& ctx);
+    void onAuditResult(book::BookAudit::Result result);
+    void askAudit(Context& ctx);
     void restartTicker(Context& ctx);
     void openBookGap(const book::SyncOutcome& out, Context& ctx);
     void closeBookGap(GapClose how, Context& ctx);
@@ -217,7 +223,11 @@ private:
     book::SyncOutcome m_outcome;
     book::TickerMatch m_match;
     Context* m_ctx = nullptr;      // of the call in hand, for the listener
-    bool m_mismatch = false;       // the ticker contradicts the book: break it once the call is through
+    bool m_mismatch = false;       // the venue contradicts the book: break it once the call is through
+    GapCause m_mismatch_cause = GapCause::TickerMismatch;
+    book::BookAudit m_audit;
+    std::int64_t m_audit_ns;
+    MonoTime m_next_audit;
     book::IdTracker m_ids;
     signal::OfiTop m_ofi_top;
     signal::OfiBook m_ofi_book;

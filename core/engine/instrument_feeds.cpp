@@ -234,6 +234,7 @@ void Instrument::onLowRate(const feed::LowRate& item, Context& ctx) {
         v.has_index = v.has_index || mark->has_index;
         if (mark->has_index) v.index = mark->index;
     } else if (const auto* funding = std::get_if<feed::Funding>(&item.value)) {
+        if (item.time.ns == 0 && funding->interval_h != 0) return;  // the interval alone
         if (!fresh(v.funding_time)) return;
         v.funding_rate = funding->rate;
         if (funding->funding_time.ns != 0) v.next_funding = funding->funding_time;

@@ -324,6 +324,8 @@ void Pipeline::onGap(const api::GapRow& gap) {
     item.instrument = gap.instrument;
     item.gap = gap;
     m_sink.onItem(item);  // gaps are never left out, whoever looks
+    if (opened && gap.gap_id <= m_last_gap_told) return;  // its bounds became known: no second opening
+    m_last_gap_told = std::max(m_last_gap_told, gap.gap_id);
     Notice notice;
     notice.kind = opened ? Notice::Kind::GapOpened : Notice::Kind::GapClosed;
     notice.wall = opened ? gap.from : gap.to;

@@ -146,6 +146,7 @@ private:
     feed::Digits m_new_digits;
 
     Counters m_counters;
+    std::uint64_t m_last_gap_told = 0;
     std::array<FoldedReject, static_cast<std::size_t>(Code::Count)> m_folded{};
     std::array<Histogram, static_cast<std::size_t>(api::Stage::Count)> m_latency{};
     std::string m_key;  // reused

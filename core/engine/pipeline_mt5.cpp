@@ -2,7 +2,6 @@
 // MT5: gateway messages and exported tick files.
 #include "core/engine/pipeline.h"
 #include "core/feed/mt5/csv_row.h"
-#include "core/model/assert.h"
 
 namespace bw::engine {
 
@@ -11,11 +10,18 @@ namespace mt5 = feed::mt5;
 FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
     Line& line = *source.line;
     if (!line.mt5) {
-        // The configuration was checked before the engine started; a zone it cannot read would be our own mistake.
         const auto named = m_config.mt5_time_zones.find(line.venue_market.substr(std::string_view("mt5.").size()));
         auto zone = mt5::GatewayZone::fromText(named == m_config.mt5_time_zones.end() ? "auto" : named->second);
-        BW_ASSERT(static_cast<bool>(zone));
-        line.mt5 = std::make_unique<mt5::Decoder>(*zone, m_config.default_price_digits, m_config.default_qty_digits);
+        if (!zone) {  // a recording from a machine that knows more zones: its ticks then find their offset by themselves
+            api::Notice notice;
+            notice.wall = m_ctx.wall;
+            notice.severity = Severity::Critical;
+            notice.code = zone.error().code;
+            notice.text = line.name;
+            notice.text2 = zone.error().detail;
+            m_sink.onNotice(notice);
+        }
+        line.mt5 = std::make_unique<mt5::Decoder>(zone ? *zone : mt5::GatewayZone{}, m_config.default_price_digits, m_config.default_qty_digits);
     }
     code = line.mt5->decode(frame.bytes, frame.recv_wall, m_mt5);
     m_ctx.stamps.markDecoded();
@@ -42,7 +48,7 @@ FrameClass Pipeline::onMt5(Source& source, const FrameView& frame, Code& code) {
             Instrument* instrument = find(line, m_mt5.spec.symbol);
             if (instrument == nullptr) instrument = make(line, m_mt5.spec.symbol);
             std::int64_t offset_ns = 0;
-            const bool known = line.mt5->zone().offsetAt({frame.recv_wall.ns}, offset_ns);
+            const bool known = line.mt5->serverOffset({frame.recv_wall.ns}, offset_ns);
             if (instrument != nullptr) instrument->onSpec(m_mt5.spec, known ? std::optional(offset_ns) : std::nullopt);
             return FrameClass::Control;
         }

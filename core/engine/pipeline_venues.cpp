@@ -31,7 +31,7 @@ Code Pipeline::decodeStream(Route route, std::string_view bytes) {
 Code Pipeline::decodeRest(Route route, std::string_view purpose, std::string_view bytes) {
     if (route == Route::OkxRest) return m_okx.decodeRest(purpose, bytes, *this, m_message);
     if (route == Route::DeribitRest) return m_deribit.decodeRest(purpose, bytes, *this, m_message);
-    if (purpose == "snapshot") return m_binance.decode(bytes, *this, m_message);
+    if (purpose == "audit") purpose = "snapshot";
     return m_binance.decodeRest(purpose, bytes, *this, m_message);
 }
 
@@ -74,6 +74,10 @@ FrameClass Pipeline::onMessage(Source& source, const PendingRest& rest, Code& co
             in.book_line = source.line;
             return in_band ? in.onInBand(m_message, m_ctx, code) : in.onDepth(m_message, m_ctx, code);
         case Kind::Snapshot:
+            if (rest.purpose == "audit") {
+                in.onAudit(m_message, m_ctx);
+                return FrameClass::Applied;
+            }
             return in_band ? in.onInBand(m_message, m_ctx, code) : in.onSnapshot(m_message, rest.gen, m_ctx, code);
         default: return FrameClass::Applied;
     }
@@ -144,7 +148,7 @@ FrameClass Pipeline::onRest(Source& source, const FrameView& frame, Code& code) 
     if (rest.purpose == "klines" && source.route == Route::BinanceRest) return onRestKlines(source, rest, frame, code);
     if (rest.purpose == "other") return FrameClass::Applied;  // a recorded answer that nobody here asked for
     code = decodeRest(source.route, rest.purpose, frame.bytes);
-    if (code == Code::Ok && rest.purpose == "snapshot" && m_message.kind != Kind::Snapshot) code = Code::FieldType;
+    if (code == Code::Ok && (rest.purpose == "snapshot" || rest.purpose == "audit") && m_message.kind != Kind::Snapshot) code = Code::FieldType;
     if (code != Code::Ok) {
         if (Instrument* in = byId(rest.instrument); in != nullptr && rest.purpose == "trades")
             in->onBackfillFailed(rest.from_id, m_ctx);

@@ -86,6 +86,8 @@ void book(Json& json, const Instrument& in) {
     json.num("checksums_absent", in.inBandBook() ? in.counters().checksums_absent : sync.updates());
     json.num("snapshots", sync.generation()).num("level_anomalies", in.counters().level_anomalies);
     json.num("crossed", sync.crossedCount());
+    json.open("audit").num("compared", in.counters().audits).num("equal", in.counters().audits_equal);
+    json.num("differences", in.counters().audit_differences).close();
     json.open("ticker_match").num("compared", in.match().compared()).num("equal", in.match().equal()).close().close();
 }
 

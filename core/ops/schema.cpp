@@ -131,6 +131,8 @@ constexpr std::array kSchema{
     KeySpec{"feeds.book.resync_max", Int, "", "10", 1, 1000, "", "",
             "Resyncs inside resync_window_s before a book rests"},
     KeySpec{"feeds.book.resync_window_s", Int, "s", "60", 1, 3600, "", "", "Window of resync_max"},
+    KeySpec{"feeds.book.audit_s", Int, "s", "300", 0, 86400, "", "",
+            "A Binance book is held against a fresh snapshot this often; 0: never"},
     KeySpec{"feeds.book.levels_max", Int, "levels", "20000", 100, 200000, "", "", "Levels a side kept in a book"},
     KeySpec{"feeds.supervise.connect_timeout_ms", Int, "ms", "10000", 100, 120000, "", "",
             "TCP, TLS and handshake together"},

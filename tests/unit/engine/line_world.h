@@ -17,6 +17,7 @@ inline std::string history(std::uint64_t first, std::uint64_t last) {
 }
 
 struct World : Engine {
+    using Engine::Engine;
     FrameClass on(int k, std::string_view text) { return frame("binance.usdm/pub#" + std::to_string(k), text); }
     void close(int k, std::string_view reason = "") {
         frame("binance.usdm/pub#" + std::to_string(k) + "!",

@@ -132,6 +132,29 @@ private Q_SLOTS:
         QCOMPARE(e.sink.gaps.back().stream, StreamKind::Trade);
     }
 
+    /// A damaged quantity deep in the book breaks no sequence.
+    void anAuditFindsADamagedLevel() {
+        EngineConfig config;
+        config.audit_ns = 2 * kNsPerSec;
+        World e(config);
+        e.running();
+        const auto audit = [&e] {
+            e.frame("binance.usdm/rest!",
+                    "{\"ctl\":\"rest\",\"purpose\":\"audit\",\"instrument\":\"binance.usdm.BTCUSDT\",\"status\":200}");
+            e.frame("binance.usdm/rest", snapshot(e.instrument().sync().lastId()));
+        };
+        e.timers(2'500);
+        QCOMPARE(e.sink.requests.back().reason, std::string("audit"));
+        audit();
+        QCOMPARE(e.instrument().counters().audits_equal, 1U);
+        e.stream(depth(100, 101, "[[\"99.0\",\"7\"]]", "[]"));  // the venue said 2
+        e.timers(2'500);
+        audit();
+        QCOMPARE(e.sink.gaps.size(), std::size_t{1});
+        QCOMPARE(e.sink.gaps[0].cause, GapCause::AuditMismatch);
+        QVERIFY(e.balanced());
+    }
+
     void aggregatesTakeOverWhenTradesStop() {
         World e;
         e.running();
