@@ -21,9 +21,9 @@ INPUT_MAX = 4096
 # One input may take a second on an idle machine. A loaded one, or one that stops for a moment, must not turn a run red:
 # only ten seconds are a hang, and inputs that took over one second are named.
 HANG_S, SLOW_S = 10, 1
-# A decoder may grow by 64 MiB. The base of a sanitized process with the corpus in memory is about 150 MiB, to which the
-# sanitizer adds what it keeps of freed memory.
-ALLOCATION_MIB, RSS_MIB, QUARANTINE_MIB = 64, 320, 16
+# A decoder may grow by 64 MiB. The base of a sanitized process is about 90 MiB, of which 16 are freed memory that the
+# sanitizer keeps for a while; the corpus in memory grows with the length of the run.
+ALLOCATION_MIB, RSS_MIB, QUARANTINE_MIB = 64, 192, 16
 
 
 def command(args, name, folder):
@@ -85,13 +85,18 @@ def main():
     unknown = [name for name in args.targets if name not in TARGETS]
     if unknown or args.seconds < 1:
         parser.error(f"no such target: {' '.join(unknown)}" if unknown else "a run takes at least a second")
+    args.targets = args.targets or TARGETS
+    missing = [name for name in args.targets if not (args.build / f"fuzz_{name}").exists()]
+    if missing:
+        print(f"error: {args.build} has no fuzz_{missing[0]}; build it with ./run.sh fuzz --build", file=sys.stderr)
+        return 1
     args.recorded = args.build / "corpus"
     (args.out / "findings").mkdir(parents=True, exist_ok=True)
     if subprocess.run([sys.executable, str(HERE / "corpus.py"), str(args.shared), str(args.recorded)], check=False).returncode != 0:
         return 1
     good = True
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        for result in pool.map(lambda name: run(args, name), args.targets or TARGETS):
+        for result in pool.map(lambda name: run(args, name), args.targets):
             good = report(args, result) and good
             sys.stdout.flush()
     return 0 if good else 1
