@@ -98,7 +98,8 @@ private Q_SLOTS:
             if (row.tag == 0) kinds << cellOf(row, QStringLiteral("stream")).text;
         kinds.sort();
         QStringList wanted;
-        for (std::size_t kind = 0; kind < kStreamKinds; ++kind) wanted << texts::streamKind(static_cast<StreamKind>(kind));
+        for (std::size_t kind = 0; kind < kStreamKinds; ++kind)
+            wanted << texts::streamKind(static_cast<StreamKind>(kind));
         wanted.sort();
         QCOMPARE(kinds, wanted);
     }
@@ -147,7 +148,7 @@ private Q_SLOTS:
         QImage image(120, 20, QImage::Format_RGB32);
         image.fill(theme.color(Token::Bg1));
         QPainter painter(&image);
-        const api::Ribbon ribbon{{0, 20, Look::Nothing},   {20, 50, Look::Proven},      {50, 51, Look::Gap},
+        const api::Ribbon ribbon{{0, 20, Look::Nothing},   {20, 50, Look::Proven},     {50, 51, Look::Gap},
                                  {51, 70, Look::Unproven}, {70, 90, Look::Recovering}, {90, 110, Look::Gap},
                                  {110, 120, Look::Proven}};
         paintRibbon(painter, theme, QRectF(0, 8, 120, 4), ribbon, 0, 120, /*overhang=*/3);
@@ -191,7 +192,8 @@ private Q_SLOTS:
         const QImage image = table->viewport()->grab().toImage();
         int proven = 0;
         for (int row = 0; row < table->model()->rowCount(); ++row)
-            proven += countOf(image, table->visualRect(table->model()->index(row, column)), desk.theme.color(Token::Ok));
+            proven +=
+                countOf(image, table->visualRect(table->model()->index(row, column)), desk.theme.color(Token::Ok));
         QVERIFY(proven > 0);
         table->setFocus();
         table->setCurrentIndex(table->model()->index(0, 0));
@@ -226,8 +228,8 @@ private Q_SLOTS:
         desk.step(kNsPerSec);
         RateMeter rates;
         const std::vector<TextRow> rows = sourceRows(desk.hub, rates);
-        const auto& cell = rows.front().cells.at(
-            static_cast<std::size_t>(columnOf(sourceColumns(), QStringLiteral("last error"))));
+        const auto& cell =
+            rows.front().cells.at(static_cast<std::size_t>(columnOf(sourceColumns(), QStringLiteral("last error"))));
         QCOMPARE(cell.text, QStringLiteral("proxy_auth · 407 from proxy.local:3128"));
         QVERIFY(cell.tooltip.contains(QStringLiteral("network settings")));
     }

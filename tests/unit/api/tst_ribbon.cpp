@@ -141,8 +141,9 @@ private Q_SLOTS:
         QCOMPARE(spanOf(row).to_ns, GapSpan::kNoEnd);
     }
     void severalStreamsShowTheWorst() {
-        const std::vector<Ribbon> streams{{{1'000, 1'500, Look::Proven}, {1'500, 1'600, Look::Gap}, {1'600, 2'000, Look::Proven}},
-                                          {{1'000, 1'100, Look::Nothing}, {1'100, 2'000, Look::Unproven}}};
+        const std::vector<Ribbon> streams{
+            {{1'000, 1'500, Look::Proven}, {1'500, 1'600, Look::Gap}, {1'600, 2'000, Look::Proven}},
+            {{1'000, 1'100, Look::Nothing}, {1'100, 2'000, Look::Unproven}}};
         const Ribbon wanted{{1'000, 1'100, Look::Proven},
                             {1'100, 1'500, Look::Unproven},
                             {1'500, 1'600, Look::Gap},

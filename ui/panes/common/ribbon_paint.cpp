@@ -17,8 +17,8 @@ struct Words {
 using Look = api::RibbonLook;
 
 constexpr int kStripWidth = 72, kStripHeight = 4, kOverhang = 3;
-constexpr double kMarkMin = 2;    // a gap is never narrower
-constexpr double kHatchMin = 5;   // below, a hatch is a smear: solid instead
+constexpr double kMarkMin = 2;   // a gap is never narrower
+constexpr double kHatchMin = 5;  // below, a hatch is a smear: solid instead
 constexpr double kHatchStep = 4;
 
 void paintDots(QPainter& painter, const QRectF& area, const QColor& color) {
@@ -73,7 +73,8 @@ void paintRibbon(QPainter& painter, const Theme& theme, const QRectF& strip, con
     for (const api::RibbonSpan& one : ribbon) {
         const QRectF box(std::floor(x(one.from_ns)), strip.top(), 0, strip.height());
         const double right = std::ceil(x(one.to_ns));
-        if (one.look == Look::Proven) painter.fillRect(box.adjusted(0, 0, right - box.left(), 0), theme.color(Token::Ok));
+        if (one.look == Look::Proven)
+            painter.fillRect(box.adjusted(0, 0, right - box.left(), 0), theme.color(Token::Ok));
         if (one.look == Look::Unproven)
             paintDots(painter, box.adjusted(0, 0, right - box.left(), 0), theme.color(Token::Text3));
     }
@@ -93,8 +94,7 @@ void paintRibbon(QPainter& painter, const Theme& theme, const QRectF& strip, con
 QString ribbonWords(const RibbonView& view) {
     const auto lengths = api::lengthsOf(view.spans);
     const auto length = [&](Look look) { return static_cast<double>(lengths[static_cast<std::size_t>(look)]); };
-    const double known =
-        length(Look::Proven) + length(Look::Unproven) + length(Look::Recovering) + length(Look::Gap);
+    const double known = length(Look::Proven) + length(Look::Unproven) + length(Look::Recovering) + length(Look::Gap);
     if (known <= 0) return {};
     const auto gaps = static_cast<int>(gapsOf(view.spans));
     if (!view.proof)

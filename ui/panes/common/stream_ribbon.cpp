@@ -51,7 +51,8 @@ RibbonPtr StreamRibbons::of(const Hub& hub, int instrument, StreamKind kind, std
     return worst(hub, instrument, {&kind, 1}, span_ns);
 }
 
-RibbonPtr StreamRibbons::worst(const Hub& hub, int instrument, std::span<const StreamKind> kinds, std::int64_t span_ns) {
+RibbonPtr StreamRibbons::worst(const Hub& hub, int instrument, std::span<const StreamKind> kinds,
+                               std::int64_t span_ns) {
     const api::MarketView& view = hub.market(instrument);
     Seen now;
     now.ledger = hub.history().gapsRevision();

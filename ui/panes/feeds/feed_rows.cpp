@@ -129,46 +129,46 @@ std::vector<TextRow> sourceRows(const Hub& hub, RateMeter& rates) {
         row.tag = i;
         const bool failed = feed.error != Code::Ok;
         const bool waits = feed.state == FeedState::Down && feed.retry_ms > 0;
-        row.cells = {
-            {source, Token::Text, {}},
-            {format::text(feed.endpoint.view()) + dialect, Token::Text2, {}},
-            stateCell(state.loudness, texts::feedState(feed.state), since),
-            {format::steadyAge(hub.ageNs(feed.last_mono)),
-             state.badness == 0 ? Token::Text2 : stateToken(state.loudness),
-             {}},
-            rateCell(rate.messages),
-            rateCell(rate.bytes < 0 ? rate.bytes : rate.bytes / 1e3),
-            counter(feed.frames),
-            counter(feed.rejected, Token::Crit),
-            counter(feed.in_gap, Token::Attn),
-            counter(feed.connects),
-            {failed ? errorOf(feed) : QString(), state.badness == 0 ? Token::Text2 : Token::Crit,
-             failed ? errorTip(feed) : QString()},
-            {waits ? format::duration(feed.retry_ms * kNsPerMs) : QString(), Token::Text2, {}}};
+        row.cells = {{source, Token::Text, {}},
+                     {format::text(feed.endpoint.view()) + dialect, Token::Text2, {}},
+                     stateCell(state.loudness, texts::feedState(feed.state), since),
+                     {format::steadyAge(hub.ageNs(feed.last_mono)),
+                      state.badness == 0 ? Token::Text2 : stateToken(state.loudness),
+                      {}},
+                     rateCell(rate.messages),
+                     rateCell(rate.bytes < 0 ? rate.bytes : rate.bytes / 1e3),
+                     counter(feed.frames),
+                     counter(feed.rejected, Token::Crit),
+                     counter(feed.in_gap, Token::Attn),
+                     counter(feed.connects),
+                     {failed ? errorOf(feed) : QString(), state.badness == 0 ? Token::Text2 : Token::Crit,
+                      failed ? errorTip(feed) : QString()},
+                     {waits ? format::duration(feed.retry_ms * kNsPerMs) : QString(), Token::Text2, {}}};
         out.push_back({state.badness * 2 + (feed.rejected > 0 ? 1 : 0), std::move(row)});
     }
     return worstFirst(std::move(out));
 }
 
 std::vector<TableColumn> streamColumns() {
-    return {{Words::tr("instrument"), Look::Stretch, 18, 0, {}},
-            {Words::tr("stream"), Look::Text, 12, 0, {}},
-            {Words::tr("state"), Look::Text, 13, 0, {}},
-            {Words::tr("age"), Look::Number, 6, 0, Words::tr("Since the last message")},
-            {Words::tr("integrity"), Look::Ribbon, 16, 0,
-             Words::tr("The gap ledger of the last 24 hours, or of the last hour while the run is younger")},
-            {Words::tr("messages"), Look::Number, 10, 4, {}},
-            {Words::tr("msg/s"), Look::Number, 6, 1, {}},
-            {Words::tr("gaps"), Look::Number, 5, 0, Words::tr("Opened since start")},
-            {Words::tr("resyncs"), Look::Number, 7, 2, Words::tr("Times the book was rebuilt from a new snapshot")},
-            {Words::tr("checksums"), Look::Number, 11, 3, Words::tr("Checksums of the venue that held and that did not")},
-            {Words::tr("ticker"), Look::Number, 13, 5,
-             Words::tr("Best quotes of the rebuilt book that equal the venue's ticker, of those compared")},
-            {Words::tr("missing"), Look::Number, 7, 1, Words::tr("Trade ids that did not come")},
-            {Words::tr("filled"), Look::Number, 7, 3, Words::tr("Trades fetched from the venue's history into a gap")},
-            {Words::tr("twice"), Look::Number, 6, 4, Words::tr("Trades that came again and were dropped")},
-            {Words::tr("gen"), Look::Number, 4, 6, Words::tr("Generation of the book: +1 with each snapshot")},
-            {Words::tr("levels"), Look::Number, 6, 6, Words::tr("Levels held on both sides")}};
+    return {
+        {Words::tr("instrument"), Look::Stretch, 18, 0, {}},
+        {Words::tr("stream"), Look::Text, 12, 0, {}},
+        {Words::tr("state"), Look::Text, 13, 0, {}},
+        {Words::tr("age"), Look::Number, 6, 0, Words::tr("Since the last message")},
+        {Words::tr("integrity"), Look::Ribbon, 16, 0,
+         Words::tr("The gap ledger of the last 24 hours, or of the last hour while the run is younger")},
+        {Words::tr("messages"), Look::Number, 10, 4, {}},
+        {Words::tr("msg/s"), Look::Number, 6, 1, {}},
+        {Words::tr("gaps"), Look::Number, 5, 0, Words::tr("Opened since start")},
+        {Words::tr("resyncs"), Look::Number, 7, 2, Words::tr("Times the book was rebuilt from a new snapshot")},
+        {Words::tr("checksums"), Look::Number, 11, 3, Words::tr("Checksums of the venue that held and that did not")},
+        {Words::tr("ticker"), Look::Number, 13, 5,
+         Words::tr("Best quotes of the rebuilt book that equal the venue's ticker, of those compared")},
+        {Words::tr("missing"), Look::Number, 7, 1, Words::tr("Trade ids that did not come")},
+        {Words::tr("filled"), Look::Number, 7, 3, Words::tr("Trades fetched from the venue's history into a gap")},
+        {Words::tr("twice"), Look::Number, 6, 4, Words::tr("Trades that came again and were dropped")},
+        {Words::tr("gen"), Look::Number, 4, 6, Words::tr("Generation of the book: +1 with each snapshot")},
+        {Words::tr("levels"), Look::Number, 6, 6, Words::tr("Levels held on both sides")}};
 }
 
 namespace {
@@ -217,23 +217,25 @@ Ranked streamRow(const Hub& hub, RateMeter& rates, StreamRibbons& ribbons, std::
     Cell checksums;
     if (is_book && view.checksums_ok + view.checksums_bad > 0)
         checksums = {format::count(view.checksums_ok) + QLatin1Char('/') + format::count(view.checksums_bad),
-                     view.checksums_bad == 0 ? Token::Text2 : Token::Crit, {}};
-    row.cells = {{name, Token::Text, {}},
-                 {texts::streamKind(kind), Token::Text2, {}},
-                 std::move(state.cell),
-                 {format::steadyAge(hub.ageNs(stream.last_mono)), state.badness == 0 ? Token::Text2 : Token::NotLive, {}},
-                 {ribbonWords(*ribbon), Token::Text2, ribbonTip(*ribbon), ribbon},
-                 counter(stream.messages),
-                 rateCell(rate.messages),
-                 counter(stream.gaps, stream.open_gaps > 0 ? Token::Crit : Token::Attn),
-                 is_book ? counter(view.resyncs, Token::Attn) : none,
-                 std::move(checksums),
-                 is_book ? outOf(view.ticker_equal, view.ticker_compared) : none,
-                 is_trade ? counter(view.missing_ids, Token::Crit) : none,
-                 is_trade ? counter(view.backfilled, Token::NotLive) : none,
-                 is_trade ? counter(view.duplicates) : none,
-                 is_book ? Cell{QString::number(view.gen), Token::Text2, {}} : none,
-                 is_book ? Cell{format::count(view.bid_levels + view.ask_levels), Token::Text2, {}} : none};
+                     view.checksums_bad == 0 ? Token::Text2 : Token::Crit,
+                     {}};
+    row.cells = {
+        {name, Token::Text, {}},
+        {texts::streamKind(kind), Token::Text2, {}},
+        std::move(state.cell),
+        {format::steadyAge(hub.ageNs(stream.last_mono)), state.badness == 0 ? Token::Text2 : Token::NotLive, {}},
+        {ribbonWords(*ribbon), Token::Text2, ribbonTip(*ribbon), ribbon},
+        counter(stream.messages),
+        rateCell(rate.messages),
+        counter(stream.gaps, stream.open_gaps > 0 ? Token::Crit : Token::Attn),
+        is_book ? counter(view.resyncs, Token::Attn) : none,
+        std::move(checksums),
+        is_book ? outOf(view.ticker_equal, view.ticker_compared) : none,
+        is_trade ? counter(view.missing_ids, Token::Crit) : none,
+        is_trade ? counter(view.backfilled, Token::NotLive) : none,
+        is_trade ? counter(view.duplicates) : none,
+        is_book ? Cell{QString::number(view.gen), Token::Text2, {}} : none,
+        is_book ? Cell{format::count(view.bid_levels + view.ask_levels), Token::Text2, {}} : none};
     return {state.badness, std::move(row)};
 }
 

@@ -57,22 +57,33 @@ public:
     std::vector<MarketFigure> all() {
         const api::LowRateView& v = m_view.low_rate;
         const int shown = m_view.price_shown;
-        add(Words::tr("Mark"), v.mark.mantissa != 0 ? v.mark_time : EventTime{}, StreamKind::Mark,
+        add(
+            Words::tr("Mark"), v.mark.mantissa != 0 ? v.mark_time : EventTime{}, StreamKind::Mark,
             [&] { return decimalText(v.mark, shown); }, Words::tr("Price by which the venue values positions"));
-        add(Words::tr("Index"), v.has_index ? v.mark_time : EventTime{}, StreamKind::Mark,
-            [&] { return decimalText(v.index, shown); }, Words::tr("Average price of the spot markets the venue follows"));
-        add(Words::tr("Funding"), v.funding_time, StreamKind::Funding, [&] { return funding(v); },
+        add(
+            Words::tr("Index"), v.has_index ? v.mark_time : EventTime{}, StreamKind::Mark,
+            [&] { return decimalText(v.index, shown); },
+            Words::tr("Average price of the spot markets the venue follows"));
+        add(
+            Words::tr("Funding"), v.funding_time, StreamKind::Funding, [&] { return funding(v); },
             Words::tr("What holders of one side pay the other, and the time until it is paid next"));
-        add(Words::tr("Open interest"), v.open_interest_time, StreamKind::OpenInterest, [&] {
-            const Scaled one = scaled(v.open_interest, 0);
-            return format::compact(one.units, one.digits, 2, m_words);
-        }, Words::tr("Contracts that are open, in the venue's unit"));
-        add(Words::tr("Last liquidation"), v.liquidation_time, StreamKind::Liquidation, [&] { return liquidation(v); },
+        add(
+            Words::tr("Open interest"), v.open_interest_time, StreamKind::OpenInterest,
+            [&] {
+                const Scaled one = scaled(v.open_interest, 0);
+                return format::compact(one.units, one.digits, 2, m_words);
+            },
+            Words::tr("Contracts that are open, in the venue's unit"));
+        add(
+            Words::tr("Last liquidation"), v.liquidation_time, StreamKind::Liquidation, [&] { return liquidation(v); },
             Words::tr("Newest forced order; %1 since the start").arg(format::count(v.liquidations)));
-        add(Words::tr("Long/short"), v.long_short_time, StreamKind::LongShort,
+        add(
+            Words::tr("Long/short"), v.long_short_time, StreamKind::LongShort,
             [&] { return decimalText(v.long_short, 3); }, Words::tr("Accounts that are long for each that is short"));
-        add(Words::tr("Volatility index"), v.vol_index_time, StreamKind::VolIndex,
-            [&] { return decimalText(v.vol_index, 2); }, Words::tr("The venue's index of expected volatility, % a year"));
+        add(
+            Words::tr("Volatility index"), v.vol_index_time, StreamKind::VolIndex,
+            [&] { return decimalText(v.vol_index, 2); },
+            Words::tr("The venue's index of expected volatility, % a year"));
         return std::move(m_out);
     }
 
@@ -178,7 +189,8 @@ void MarketDataBox::paintEvent(QPaintEvent* event) {
         if (!event->rect().intersects(row)) continue;
         const MarketFigure& figure = m_figures[i];
         write(row, words, Token::Text2, Qt::AlignLeft, figure.label);
-        write(row.adjusted(label_width + kPadding, 0, -age_width, 0), numbers, figure.token, Qt::AlignRight, figure.value);
+        write(row.adjusted(label_width + kPadding, 0, -age_width, 0), numbers, figure.token, Qt::AlignRight,
+              figure.value);
         write(QRect(row.right() - age_width + 1, row.top(), age_width, row.height()), numbers, Token::Text3,
               Qt::AlignRight, figure.age);
     }
@@ -190,8 +202,9 @@ bool MarketDataBox::event(QEvent* event) {
     for (std::size_t i = 0; i < m_figures.size(); ++i) {
         if (!rowRect(i).contains(help->pos())) continue;
         const MarketFigure& figure = m_figures[i];
-        QToolTip::showText(help->globalPos(), figure.label + QStringLiteral(": ") + figure.value + QLatin1Char('\n') +
-                                                  figure.tooltip, this, rowRect(i));
+        QToolTip::showText(help->globalPos(),
+                           figure.label + QStringLiteral(": ") + figure.value + QLatin1Char('\n') + figure.tooltip,
+                           this, rowRect(i));
         return true;
     }
     QToolTip::hideText();
