@@ -26,7 +26,6 @@ class TestDamagedRecordings : public QObject {
     static engine::EngineConfig config() {
         engine::EngineConfig out;
         out.resync_max = 1'000'000;  // the limit has its own test: here each break is to be found
-        out.audit_ns = 0;  // an audit has its own test too
         return out;
     }
     Clean& clean(const QString& name) {

@@ -45,9 +45,7 @@ class TestSingleLoss : public QObject {
             delivery.damaged = true;
             delivery.bytes = FrameBytes(it->second);
         }
-        engine::EngineConfig config;
-        config.audit_ns = 0;  // audits have their own test
-        auto world = std::make_unique<World>(tape, config, silent(), 1);
+        auto world = std::make_unique<World>(tape, engine::EngineConfig{}, silent(), 1);
         world->levels_may_lie = true;  // a rewritten frame is no damaged one: it is to be taken
         world->play(plan);
         world->finish();
