@@ -88,7 +88,7 @@ void Check::lowRate(const LowRate& item) {
 
 void Check::spec(const InstrumentSpec& spec) {
     that(!spec.symbol.empty(), "an instrument without a name");
-    that(spec.digits.price >= 0 && spec.digits.price <= kDefaultDigits && spec.digits.qty >= 0 && spec.digits.qty <= kDefaultDigits,
+    that(spec.digits.price >= 0 && spec.digits.price <= kDigitsMax && spec.digits.qty >= 0 && spec.digits.qty <= kDigitsMax,
          "the digits of an instrument");
     that(spec.contract_value.mantissa >= 0, "a contract of negative value");
     time(spec.expiry, "the expiry of an instrument");

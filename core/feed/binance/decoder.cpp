@@ -431,7 +431,6 @@ Code Decoder::decode(std::string_view bytes, SymbolResolver& symbols, Message& o
 }
 
 Code Decoder::Impl::anyJson(std::string_view bytes, SymbolResolver& symbols, Message& out) {
-    Preset preset;
     for (int pass = 0;; ++pass) {
         od::document doc;
         if (const error_code e = begin(parser, bytes, doc)) return codeOf(e);

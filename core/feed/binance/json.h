@@ -35,9 +35,18 @@ struct Names {
     std::string key;     // of a field, without its escapes
 };
 
+/// What a message says of itself, perhaps behind its numbers. Kept apart from the parser, which begins anew.
+struct Preset {
+    std::string stream, event, symbol;
+
+    /// False: it says nothing.
+    [[nodiscard]] bool find(od::parser& parser, std::string_view bytes);
+};
+
 struct Decoder::Impl {
     od::parser parser;
     Names names;
+    Preset preset;  // kept: what a message says of itself may be found here
 
     /// Any frame, by the JSON library: every value is read or at least checked.
     [[nodiscard]] Code anyJson(std::string_view bytes, SymbolResolver& symbols, Message& out);

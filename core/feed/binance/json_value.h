@@ -70,12 +70,4 @@ struct JsonValue {
     }
 };
 
-/// What a message says of itself, perhaps behind its numbers. Kept apart from the parser, which begins anew.
-struct Preset {
-    std::string stream, event, symbol;
-
-    /// False: it says nothing.
-    [[nodiscard]] bool find(od::parser& parser, std::string_view bytes);
-};
-
 }  // namespace bw::feed::binance
