@@ -41,6 +41,9 @@ function(bw_test name)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
     endif()
+    if(BELLWETHER_SANITIZE)
+        math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 4")  # instrumented code is slow
+    endif()
     string(REGEX REPLACE "\\.[^.]*$" "" area "${name}")
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LANE};${area}" TIMEOUT ${ARG_TIMEOUT}
         SKIP_REGULAR_EXPRESSION "SKIP   : .*whole test"

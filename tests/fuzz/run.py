@@ -30,7 +30,7 @@ def command(args, name, folder):
     committed = ROOT / "tests" / "data" / "corpus" / name
     findings = args.out / "findings"
     return [
-        str(args.build / f"fuzz_{name}"), f"-max_total_time={args.seconds}", f"-timeout={HANG_S}",
+        str(args.build / f"fuzz_{name}"), f"-max_total_time={args.seconds}", f"-seed={args.seed & 0xffffffff}", f"-timeout={HANG_S}",
         f"-report_slow_units={SLOW_S}", f"-malloc_limit_mb={ALLOCATION_MIB}", f"-rss_limit_mb={RSS_MIB}",
         f"-max_len={INPUT_MAX}", f"-dict={HERE / (name + '.dict')}", "-print_final_stats=1", "-reload=0", "-use_value_profile=0",
         f"-artifact_prefix={findings / (name + '-')}", str(folder), str(args.recorded / name), str(committed)]
@@ -79,6 +79,9 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "fuzz")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build" / "ci" / "fuzz")
     parser.add_argument("--seconds", type=int, default=60)
+    # Fixed unless asked for: a push repeats the walk of the last one and goes on where the code changed. Long walks by hand,
+    # with other seeds, look for what is new.
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("BELLWETHER_SEED", "1"), 0))
     parser.add_argument("--shared", type=pathlib.Path, default=pathlib.Path(os.environ.get("BELLWETHER_SHARED", ROOT.parent / "shared")))
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     args = parser.parse_args()
