@@ -34,7 +34,6 @@ FrameClass Pipeline::onLineControl(Source& source, std::string_view kind, std::s
     notice.text = line.name;
     notice.kind = Notice::Kind::FeedState;
     if (kind == "open") {
-        source.fail = Code::Ok;
         for (int i = 0; i < instrumentCount(); ++i)
             if (belongs(instrument(i), line)) instrument(i).onLineBack(m_ctx);
         notice.text2 = "CONNECTING";

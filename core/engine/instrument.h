@@ -290,6 +290,9 @@ private:
     int m_price_shown = 0, m_qty_shown = 0;  // decimals worth showing
 };
 
+/// A sum of quantities as views and bars hold it: at the end of the range it stays there.
+[[nodiscard]] std::int64_t narrow(Int128 sum);
+
 /// BASE-QUOTE of a venue symbol: "BTCUSDT" -> "BTC-USDT", "BTCUSD_PERP" -> "BTC-USD", "EURUSD.s" -> "EUR-USD".
 [[nodiscard]] std::string pairOf(std::string_view symbol);
 

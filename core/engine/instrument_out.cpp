@@ -10,11 +10,6 @@ namespace {
 
 using api::Bar;
 
-std::int64_t narrow(Int128 value) {
-    constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
-    return static_cast<std::int64_t>(value > kMax ? kMax : value < kMin ? kMin : value);
-}
-
 /// Decimals of the finest step seen: a value in units that ends in k zeros needs digits - k of them.
 int decimalsOf(std::int64_t units, int digits) {
     if (units == 0) return 0;
@@ -27,6 +22,11 @@ int decimalsOf(std::int64_t units, int digits) {
 }
 
 }  // namespace
+
+std::int64_t narrow(Int128 sum) {
+    constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
+    return static_cast<std::int64_t>(sum > kMax ? kMax : sum < kMin ? kMin : sum);
+}
 
 std::string pairOf(std::string_view symbol) {
     static constexpr std::array<std::string_view, 14> kQuotes = {"FDUSD", "USDT", "USDC", "TUSD", "BUSD", "DAI", "BTC",

@@ -19,11 +19,6 @@ constexpr int kRangeProven = 100;
 constexpr std::int64_t kTapeSilentNs = 60 * kNsPerSec;
 constexpr std::uint64_t kTapeTickers = 100;
 
-std::int64_t narrow(Int128 value) {
-    constexpr Int128 kMax = INT64_MAX, kMin = INT64_MIN;
-    return static_cast<std::int64_t>(value > kMax ? kMax : value < kMin ? kMin : value);
-}
-
 }  // namespace
 
 void Instrument::price(std::int64_t time_ns, Price price, Qty qty, Side side, bool newest) {

@@ -48,7 +48,6 @@ struct Source {
     Route route = Route::Unknown;
     Line* line = nullptr;      // Control: the line it speaks of
     std::uint64_t conn = 0;    // which connection (StreamWatch); 0: none, as REST and files
-    Code fail = Code::Ok;      // Control: why the connection failed, until its close is told
 };
 
 /// Source names to routes. The last one is remembered, so a burst from one source costs one comparison. Engine thread.
