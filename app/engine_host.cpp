@@ -24,6 +24,7 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     const std::string& log_dir = host->m_options.config.text("logging.dir");
     host->m_log = std::make_unique<Log>(Log::Options{log_dir.empty() ? dir + "/log" : log_dir,
                                                      host->m_options.config.text("logging.level"), host->m_options.to_stderr});
+    host->m_seen_log = std::make_unique<SeenLog>(dir + "/ledger/seen");
     risk::LatchHooks hooks;
     EngineHost* raw = host.get();
     hooks.on_change = [raw](const risk::LatchView& view) {

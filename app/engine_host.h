@@ -4,7 +4,9 @@
 #include <string>
 
 #include "app/log.h"
+#include "app/research_runs.h"
 #include "app/risk_host.h"
+#include "app/seen_log.h"
 #include "app/session.h"
 #include "core/api/engine_api.h"
 #include "core/ops/config.h"
@@ -43,6 +45,10 @@ public:
     [[nodiscard]] api::RiskView risk() override { return m_risk->view(); }
     bool nextItem(api::DisplayItem& out) override;
     bool nextNotice(api::Notice& out) override;
+    bool nextSignal(api::SignalItem& out) override { return m_session && m_session->runner().nextSignal(out); }
+    [[nodiscard]] api::Latest<api::ScoreView>& scores() override {
+        return m_session ? m_session->runner().scoreView() : m_no_scores;
+    }
     [[nodiscard]] std::uint64_t heartbeat() const override;
     [[nodiscard]] MonoTime now() const override { return m_clock.mono(); }
     [[nodiscard]] WallTime wallNow() const override { return m_clock.wall(); }
@@ -55,6 +61,11 @@ public:
         return m_risk->setKey(old_key, new_key);
     }
     void resync(int instrument) override;
+    void seen(const Seen& painted) override { m_seen_log->push(painted); }
+    [[nodiscard]] std::vector<ResearchRun> researchRuns() override { return listResearch(m_options.data_dir); }
+    [[nodiscard]] Result<std::string> researchReport(std::string_view name) override {
+        return readResearch(m_options.data_dir, name);
+    }
     Status chooseSource(const api::SourceChoice& choice) override;
     [[nodiscard]] Result<std::string> loadDocument(std::string_view name) override;
     [[nodiscard]] Status saveDocument(std::string_view name, std::string_view bytes) override;
@@ -79,6 +90,8 @@ private:
     api::Latest<api::MarketView> m_no_market;
     api::Latest<api::FeedsView> m_no_feeds;
     api::Latest<api::EngineView> m_no_engine;
+    api::Latest<api::ScoreView> m_no_scores;
+    std::unique_ptr<SeenLog> m_seen_log;
 };
 
 }  // namespace bw::app

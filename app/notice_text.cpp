@@ -32,6 +32,7 @@ std::string noticeText(const api::Notice& n, std::string_view instrument) {
                                       : "[journal] " + code + " " + more;
         case Kind::QueueDrop: return "[queue] " + text + ": " + std::to_string(n.a) + " frames dropped";
         case Kind::Config: return "[config] " + code + " " + text;
+        case Kind::Signal: return "[signal] " + std::string(instrument) + ": " + code + " " + text + (more.empty() ? "" : " " + more);
         case Kind::Info:
             if (n.code == Code::DataStarved)
                 return "[feed] " + where + ": " + more + " (" + code + "), " + (more == "LIVE" ? "was starved for " : "nothing for ") +

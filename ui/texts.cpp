@@ -312,6 +312,8 @@ QString notice(const api::Notice& notice, const QString& instrument) {
                 .arg(text, QString::number(notice.a));
         case Kind::Info:
             return info(notice, instrument);
+        case Kind::Signal:
+            return say(QT_TRANSLATE_NOOP("Notice", "%1: %2 %3 %4")).arg(instrument, codeText(notice.code), text, text2).trimmed();
         case Kind::Journal:
         case Kind::Config:
             break;

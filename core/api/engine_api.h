@@ -46,6 +46,10 @@ public:
     [[nodiscard]] virtual RiskView risk() = 0;              // cheap copy, at most some microseconds
     /// Next step of the display history, false when there is none. Bound 32,768, reject newest, counted (EngineView).
     virtual bool nextItem(DisplayItem& out) = 0;
+    /// Next signal or outcome, in order, never merged. Bound 4,096, reject newest, counted (EngineView::signals_dropped).
+    virtual bool nextSignal(SignalItem& out) = 0;
+    /// The live scoreboard, at most once a second.
+    [[nodiscard]] virtual Latest<ScoreView>& scores() = 0;
     /// Next notice, in order. Bound 4,096, reject newest; a loss is itself a notice (UI_NOTICE_OVERFLOW).
     virtual bool nextNotice(Notice& out) = 0;
     /// Counts up while the engine thread lives; no change for 2 s means "engine not responding".
@@ -63,8 +67,28 @@ public:
                                              std::string_view key) = 0;
     [[nodiscard]] virtual Status setResetKey(std::string_view old_key, std::string_view new_key) = 0;
     virtual void resync(int instrument) = 0;
+    /// What a screen really painted goes to the as-seen log. Bound 4,096, reject newest, counted; never waits.
+    struct Seen {
+        std::string event_id;         // signalId()
+        WallTime painted;
+        std::string_view view;        // "chart", "signals": a literal
+        double score = 0;
+        Probability p;                // of the first horizon, as shown
+    };
+    virtual void seen(const Seen& painted) = 0;
     /// Stops the running source and starts another; views restart from nothing (DisplayItem::ClearHistory).
     virtual Status chooseSource(const SourceChoice& choice) = 0;
+
+    // --- results of evaluate, tune, calibrate and backtest under <data_dir>/research
+    struct ResearchRun {
+        std::string name;             // folder, "evaluation-20261121T181500Z"
+        std::string kind;             // evaluation, tuning, calibration, backtest
+        WallTime finished;
+    };
+    /// Newest first, at most 1,000. Called from a worker by the GUI.
+    [[nodiscard]] virtual std::vector<ResearchRun> researchRuns() = 0;
+    /// The JSON report of a run, as its command wrote it. Called from a worker by the GUI.
+    [[nodiscard]] virtual Result<std::string> researchReport(std::string_view name) = 0;
 
     // --- documents of the GUI (layout, settings): bytes by name, written atomically
     [[nodiscard]] virtual Result<std::string> loadDocument(std::string_view name) = 0;

@@ -57,6 +57,9 @@ void DisplayHistory::apply(const DisplayItem& item) {
         case DisplayItem::Kind::Trade: history.trades.push(item.trade); break;
         case DisplayItem::Kind::Bar: placeBar(item.bar.period_s == 1 ? history.seconds : history.minutes, item.bar); break;
         case DisplayItem::Kind::Gap: placeGap(history.gaps, item.gap); break;
+        case DisplayItem::Kind::Flow:
+            if (item.flow.sampling == 0) history.flow.push(item.flow);
+            break;
         case DisplayItem::Kind::ClearHistory: break;
     }
 }

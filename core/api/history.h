@@ -40,12 +40,13 @@ private:
 };
 
 /// The display history of one instrument. GUI thread only: fed from EngineApi::nextItem, read by every view, so that a
-/// view opened late is full at once. Bounds: 7,200 bars of 1 s, 20,000 of 60 s, 20,000 trades, 2,000 gaps; drop oldest.
+/// view opened late is full at once. Bounds: 7,200 bars of 1 s, 20,000 of 60 s, 20,000 trades, 2,000 gaps, 7,200 samples; drop oldest.
 struct InstrumentHistory {
     Ring<Bar> seconds{7'200};
     Ring<Bar> minutes{20'000};
     Ring<TradeRow> trades{20'000};
     Ring<GapRow> gaps{2'000};
+    Ring<FlowPoint> flow{7'200};  // of the first sampling
     std::uint64_t revision = 0;  // +1 a change
 };
 

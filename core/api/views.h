@@ -8,6 +8,7 @@
 
 #include "core/model/fixed.h"
 #include "core/model/histogram.h"
+#include "core/model/signal.h"
 #include "core/model/times.h"
 #include "core/model/types.h"
 
@@ -78,6 +79,82 @@ struct LowRateView {
     std::uint64_t liquidations = 0, duplicates = 0;
 };
 
+/// One sample of the signal series as charts draw it (signals spec 0.2). Absent values say why.
+struct FlowPoint {
+    std::int64_t index = 0;        // per sampling
+    EventTime time;
+    int sampling = 0;              // place in signals.samplings
+    std::int32_t segment = 0;
+    std::int64_t price2 = 0;       // twice the price, price units
+    std::int64_t delta = 0, cvd = 0;
+    double ofi = 0;                // weighted, quantity units
+    Stat z_ofi, z_cvd, fused, consistency;
+    double fusion_score = 0;
+    FusionLevel level = FusionLevel::Neutral;
+    Scenario scenario = Scenario::None;
+    bool empty = false, trade_priced = false;
+};
+
+/// The signal state of one instrument: the newest sample of its first sampling and what is still missing.
+struct FlowView {
+    ShortText<15> sampling;        // "1s"; empty: no samples yet
+    FlowPoint point;
+    std::int32_t warmup_have = 0, warmup_need = 0;  // samples of this segment, of the divergence warm-up
+    double tps = 0;                // trades a second over the scenario's window
+    Reason scenario_reason = Reason::Warmup;
+    Session session = Session::Tokyo;
+    DaySession day_session = DaySession::Day;
+    double z_hi = 0, fusion_buy = 0, fusion_strong = 0;  // thresholds in force
+    std::uint64_t params_hash = 0;
+    std::uint64_t events = 0, suppressed = 0, withheld = 0;  // since start
+    double unknown_share = 0;      // of the last sample's quantity
+    bool has_event = false;
+    SignalEvent last_event;
+};
+
+/// A signal as it reaches the screen; never merged, never changed. `wall` is the receive time of the frame that made it.
+struct SignalItem {
+    enum class Kind : std::uint8_t { Event, Suppressed, Withheld, Outcome } kind = Kind::Event;
+    int instrument = -1;
+    ShortText<15> sampling;
+    WallTime wall;
+    MonoTime mono;                 // receive time of that frame
+    std::uint64_t ledger_seq = 0;  // line of the ledger
+    Reason reason = Reason::None;  // Suppressed, Withheld
+    SignalEvent event;             // Event, Suppressed; of Withheld only a, b, detect and segment
+    SignalOutcome outcome;         // Outcome
+};
+
+/// One line of the scoreboard: only events as they were emitted (signals spec 9). Figures are hidden below `n_min`.
+struct ScoreRow {
+    int instrument = -1;           // -1: all
+    Channel channel = Channel::Count;     // Count: all
+    SignalType type = SignalType::Count;  // Count: all
+    Grade grade = Grade::Count;           // Count: all
+    int horizon = 10;
+    bool last_500 = false;         // else since the first line of the ledger
+    std::uint32_t n = 0, hits = 0, misses = 0, ties = 0, unlabelled = 0;
+    double acc_strict = 0, acc_ex_ties = 0, wilson_lo = 0, wilson_hi = 0;  // interval of acc_ex_ties
+    double p0 = 0;                 // running base rate of the same sides
+    double gross_bps = 0;
+    bool has_brier = false;        // any calibrated p among them
+    double brier = 0, skill = 0;
+    bool drifted = false;
+};
+struct ReliabilityBin {
+    double p_mean = 0, rate = 0, lo = 0, hi = 0;
+    std::uint32_t n = 0;
+};
+struct ScoreView {
+    static constexpr int kRowsMax = 256;
+    std::uint64_t version = 0;
+    std::uint32_t n_min = 0;
+    int count = 0;
+    std::uint32_t rows_dropped = 0;  // did not fit
+    std::array<ScoreRow, kRowsMax> rows{};
+    std::array<std::array<ReliabilityBin, 10>, kHorizons> reliability{};  // equal-width bins of p; n == 0: empty
+};
+
 /// What the engine publishes per instrument. Immutable once published; units of 10^-price_digits and 10^-qty_digits.
 struct MarketView {
     std::uint64_t version = 0;
@@ -122,6 +199,7 @@ struct MarketView {
     std::uint64_t checksums_ok = 0, checksums_bad = 0;
     std::uint64_t backfilled = 0;      // trades that came from the venue's history into a gap
     LowRateView low_rate;
+    FlowView flow;
     std::uint64_t rejects = 0;
     [[nodiscard]] const StreamView& stream(StreamKind kind) const { return streams[static_cast<std::size_t>(kind)]; }
 };
@@ -168,7 +246,7 @@ struct EngineView {
     Histogram journal_sync;
     std::uint64_t frames = 0, applied = 0, rejected = 0, in_gap = 0, control = 0, buffered = 0;
     std::uint64_t queue_len = 0, queue_len_max = 0, queue_capacity = 0, queue_dropped = 0;
-    std::uint64_t display_dropped = 0, notice_dropped = 0, request_dropped = 0;
+    std::uint64_t display_dropped = 0, notice_dropped = 0, request_dropped = 0, signals_dropped = 0;
     std::uint64_t journal_seq = 0, journal_durable_seq = 0, journal_bytes = 0;
     bool recording = false;
     Code journal_error = Code::Ok;  // why not recording
@@ -204,11 +282,12 @@ struct TradeRow {
 
 /// One step of the display history; small enough to be copied.
 struct DisplayItem {
-    enum class Kind : std::uint8_t { Trade, Bar, Gap, ClearHistory } kind = Kind::Trade;
+    enum class Kind : std::uint8_t { Trade, Bar, Gap, Flow, ClearHistory } kind = Kind::Trade;
     int instrument = -1;
     TradeRow trade;
     Bar bar;
     GapRow gap;
+    FlowPoint flow;
 };
 
 /// What must not be merged. The texts are made (and translated) by who shows them, from code and parameters.
@@ -223,6 +302,7 @@ struct Notice {
         Journal,      // code, text
         QueueDrop,    // source text, a = n
         Config,       // code, text
+        Signal,       // instrument, code (SignalAnomaly, PriceAnomaly, FusionChange, ZQuality, SideSuspect, SignalDrift), text, text2
         Info          // code, text
     } kind = Kind::Info;
     std::uint64_t seq = 0;

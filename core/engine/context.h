@@ -19,6 +19,8 @@ public:
     virtual ~EngineSink() = default;
     virtual void onItem(const api::DisplayItem& item) = 0;
     virtual void onNotice(api::Notice notice) = 0;
+    /// Signals and their outcomes, in order. Who shows none may leave it.
+    virtual void onSignal(const api::SignalItem&) {}
     /// What the engine asks of the network. In replay requests are counted and not executed: the answers are recorded.
     virtual void onRequest(feed::FeedRequest request) = 0;
     /// False: nobody draws, so display items need not be made (headless, replay).

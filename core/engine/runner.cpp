@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t kTimerNs = 100 * kNsPerMs;
 constexpr std::int64_t kViewNs = 500 * kNsPerMs;  // engine-wide figures, twice a second
 constexpr std::size_t kItemsMax = 32'768, kNoticesMax = 4'096;
+constexpr std::size_t kSignalsMax = 4'096;
 
 std::int64_t steadyNs() { return feed::SystemClock().mono().ns; }
 
@@ -24,7 +25,7 @@ EngineRunner::EngineRunner(RunnerOptions options, const feed::Clock& clock, feed
     : m_options(std::move(options)), m_clock(clock), m_inbox(inbox), m_requests(requests), m_board(board),
       m_journal(std::move(journal)),
       m_pipeline(m_options.config, *this, [this](std::string_view line) { writeLedger(line); }),
-      m_timer_source(feed::makeSource("timer")), m_items(m_options.display ? kItemsMax : 1), m_notices(kNoticesMax) {
+      m_timer_source(feed::makeSource("timer")), m_items(m_options.display ? kItemsMax : 1), m_notices(kNoticesMax), m_signals(kSignalsMax) {
     m_batch.reserve(m_options.batch_max + 1);
     if (!m_options.snapshot_symbol.empty()) m_pipeline.setSnapshotSymbol(m_options.snapshot_symbol);
 }
@@ -181,6 +182,10 @@ void EngineRunner::onNotice(api::Notice notice) {
     if (m_options.display && !m_notices.try_enqueue(notice)) ++m_notices_dropped;
 }
 
+void EngineRunner::onSignal(const api::SignalItem& item) {
+    if (m_options.display && !m_signals.try_enqueue(item)) ++m_signals_dropped;
+}
+
 void EngineRunner::onRequest(feed::FeedRequest request) {
     if (m_options.own_timers) static_cast<void>(m_requests.push(std::move(request)));  // a rejected one is counted there
 }
@@ -233,6 +238,7 @@ void EngineRunner::publishViews(std::int64_t now_ns) {
     view.queue_dropped = q.dropped;
     view.display_dropped = m_items_dropped;
     view.notice_dropped = m_notices_dropped;
+    view.signals_dropped = m_signals_dropped;
     view.request_dropped = m_requests.dropped();
     view.ledger_lines = m_pipeline.ledger().lines();
     view.wall = m_clock.wall();

@@ -31,7 +31,7 @@ struct RunnerOptions {
 /// views over. Owner: whoever made it; the destructor joins. The journal, if any, is used by this thread alone while it
 /// runs.
 ///
-/// Queues out: display items 32,768 and notices 4,096, both reject newest and counted; requests go to RequestQueue.
+/// Queues out: display items 32,768, notices 4,096 and signals 4,096, all reject newest and counted; requests go to RequestQueue.
 class EngineRunner final : private EngineSink {
 public:
     EngineRunner(RunnerOptions options, const feed::Clock& clock, feed::Inbox& inbox, feed::RequestQueue& requests,
@@ -48,6 +48,8 @@ public:
     [[nodiscard]] Pipeline& pipeline() { return m_pipeline; }
     bool nextItem(api::DisplayItem& out) { return m_items.try_dequeue(out); }
     bool nextNotice(api::Notice& out) { return m_notices.try_dequeue(out); }
+    bool nextSignal(api::SignalItem& out) { return m_signals.try_dequeue(out); }
+    [[nodiscard]] api::Latest<api::ScoreView>& scoreView() { return m_score_view; }
     [[nodiscard]] api::Latest<api::EngineView>& engineView() { return m_engine_view; }
     [[nodiscard]] api::Latest<api::FeedsView>& feedsView() { return m_feeds_view; }
 
@@ -76,6 +78,7 @@ private:
 
     void onItem(const api::DisplayItem& item) override;
     void onNotice(api::Notice notice) override;
+    void onSignal(const api::SignalItem& item) override;
     void onRequest(feed::FeedRequest request) override;
     [[nodiscard]] bool wantsItems() const override { return m_options.display || bar_book != nullptr; }
 
@@ -98,9 +101,11 @@ private:
 
     moodycamel::ReaderWriterQueue<api::DisplayItem> m_items;
     moodycamel::ReaderWriterQueue<api::Notice> m_notices;
-    std::uint64_t m_items_dropped = 0, m_notices_dropped = 0, m_notice_seq = 0, m_notices_told = 0;
+    moodycamel::ReaderWriterQueue<api::SignalItem> m_signals;
+    std::uint64_t m_items_dropped = 0, m_notices_dropped = 0, m_signals_dropped = 0, m_notice_seq = 0, m_notices_told = 0;
     api::Latest<api::EngineView> m_engine_view;
     api::Latest<api::FeedsView> m_feeds_view;
+    api::Latest<api::ScoreView> m_score_view;
     std::uint64_t m_view_version = 0;
     std::atomic<std::uint64_t> m_heartbeat{0};
     std::atomic<std::uint64_t> m_done_frames{0};

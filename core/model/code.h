@@ -51,6 +51,12 @@ namespace bw {
     X(CfgSyntax, "E_CFG_SYNTAX") X(CfgDuplicateKey, "E_CFG_DUPLICATE_KEY") X(CfgEmpty, "E_CFG_EMPTY")              \
     X(CfgConflict, "E_CFG_CONFLICT") X(CfgSize, "E_CFG_SIZE") X(Args, "E_ARGS")                                    \
     X(NoEngine, "E_NO_ENGINE") X(EngineBusy, "E_ENGINE_BUSY")                                                      \
+    /* signals and research */                                                                                     \
+    X(Overflow, "E_OVERFLOW") X(BarInvalid, "E_BAR") X(EvalRange, "E_EVAL_RANGE") X(ParamsFile, "E_PARAMS")        \
+    X(CalibMismatch, "E_CALIB_MISMATCH") X(CalibSchema, "E_CALIB_SCHEMA") X(LedgerChain, "E_LEDGER_CHAIN")         \
+    X(BacktestQuotes, "E_BT_QUOTES") X(PngNeedsUi, "E_PNG_NEEDS_UI") X(ZQuality, "Z_QUALITY")                      \
+    X(SideSuspect, "SIDE_SUSPECT") X(SignalDrift, "SIGNAL_DRIFT") X(SignalAnomaly, "SIGNAL_ANOMALY")               \
+    X(PriceAnomaly, "PRICE_ANOMALY") X(FusionChange, "FUSION_CHANGE") X(StatsBroken, "SIGNAL_STATS_BROKEN")        \
     /* risk: states found at start, trips, resets (risk spec) */                                                   \
     X(Starting, "STARTING") X(FirstRun, "FIRST_RUN") X(FirstRunLive, "FIRST_RUN_LIVE")                             \
     X(LatchDirUnusable, "LATCH_DIR_UNUSABLE") X(LatchMoved, "LATCH_MOVED") X(ForeignLock, "FOREIGN_LOCK")          \

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/signal_keys.h"
+
 namespace bw::ops {
 namespace {
 using enum KeyType;
@@ -154,9 +156,33 @@ constexpr std::array kSchema{
     KeySpec{"feeds.supervise.starve_ms.trade", Int, "ms", "150000", 0, 86400000, "", "", "The same for trades"},
     KeySpec{"feeds.supervise.starve_ms.kline", Int, "ms", "60000", 0, 86400000, "", "", "The same for bars"},
     KeySpec{"feeds.supervise.starve_ms.mark", Int, "ms", "5000", 0, 86400000, "", "", "The same for mark prices"},
-    KeySpec{"ofi.levels", Int, "levels", "5", 1, 5, "", "", "Levels a side in the multi-level OFI"},
+#define BW_SIGNAL_KEY(kind, type, member, key, unit, initial, min, max, choices, env, help) \
+    KeySpec{key, kind, unit, #initial, min, max, choices, env, help},
+    BW_OFI_KEYS(BW_SIGNAL_KEY)
     KeySpec{"ofi.weights", NumberList, "", "[0.4, 0.25, 0.2, 0.1, 0.05]", -1e6, 1e6, "", "",
             "Weight of each level; negatives count as 0, the rest is scaled to 1"},
+    BW_CVD_KEYS(BW_SIGNAL_KEY)
+    KeySpec{"fusion.profile", Choice, "", "standard", kNone, kNone, "standard|conservative", "",
+            "conservative: later and surer; a key that is set keeps its own value"},
+    BW_FUSION_KEYS(BW_SIGNAL_KEY)
+    BW_DIVERGENCE_KEYS(BW_SIGNAL_KEY)
+    BW_SCENARIO_KEYS(BW_SIGNAL_KEY)
+    KeySpec{"signals.samplings", NameList, "", "[1s]", kNone, kNone, "", "",
+            "How samples are taken: tick, 1s, 5s, time:MS (100 to 3600000), volume:QTY; each has detectors of its own"},
+    BW_SAMPLING_KEYS(BW_SIGNAL_KEY)
+    KeySpec{"signals.params_global", Path, "", "", kNone, kNone, "", "",
+            "Divergence parameters of a tuning (best_global.yaml). Default: config/params/best_global.yaml in data_dir, if there is one"},
+    KeySpec{"signals.params_by_bucket", Path, "", "", kNone, kNone, "", "",
+            "The same by bucket. Default: config/params/best_by_bucket.yaml in data_dir, if there is one"},
+    KeySpec{"signals.calibration", Path, "", "", kNone, kNone, "", "",
+            "Calibration of the scores. Default: config/calibration/divergence_score_calibration.json in data_dir, if there is one"},
+    KeySpec{"signals.overrides", MapList, "", "[]", kNone, kNone, "", "", "Settings of single symbols"},
+    KeySpec{"signals.overrides[].symbol", Text, "", "BTCUSDT", kNone, kNone, "", "", "Symbol as the venue writes it"},
+    KeySpec{"signals.overrides[].key", Text, "", "cvd.winsor_limit", kNone, kNone, "", "", "A number of ofi, cvd, fusion, divergence or scenario"},
+    KeySpec{"signals.overrides[].value", Number, "", "1.9", -1e12, 1e12, "", "", "Its value for that symbol"},
+    BW_EVALUATE_KEYS(BW_SIGNAL_KEY)
+    BW_BACKTEST_KEYS(BW_SIGNAL_KEY)
+#undef BW_SIGNAL_KEY
     KeySpec{"journal.enabled", Bool, "", "true", kNone, kNone, "", "", "Record every frame"},
     KeySpec{"journal.sync_ms", Int, "ms", "100", 10, 10000, "", "", "At most this much is lost when the power fails"},
     KeySpec{"journal.segment_bytes", Int, "bytes", "268435456", 65536, 4294967296.0, "", "",

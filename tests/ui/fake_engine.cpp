@@ -399,6 +399,19 @@ bool FakeEngine::nextNotice(api::Notice& out) {
     return true;
 }
 
+bool FakeEngine::nextSignal(api::SignalItem& out) {
+    if (signals.empty()) return false;
+    out = signals.front();
+    signals.pop_front();
+    return true;
+}
+
+Result<std::string> FakeEngine::researchReport(std::string_view name) {
+    const auto it = reports.find(name);
+    if (it == reports.end()) return Error{Code::FileOpen, "research", std::string(name) + " has no report"};
+    return it->second;
+}
+
 bool FakeEngine::nextLogLine(LogLine& out) {
     if (m_log.empty()) return false;
     out = m_log.front();

@@ -35,6 +35,14 @@ public:
     std::optional<Error> refuse;     // the next command that can fail answers this
     std::vector<std::string> kills;  // "channel: reason"
     std::vector<api::SourceChoice> choices;
+    std::deque<api::SignalItem> signals;              // handed out in order
+    std::vector<Seen> painted;
+    std::vector<ResearchRun> runs;
+    std::map<std::string, std::string, std::less<>> reports;  // by name of the run
+    void publishScores(const api::ScoreView& view) {
+        m_scores.draft() = view;
+        m_scores.publish();
+    }
     std::vector<std::string> blockers;  // of the next resetPrepare
     std::string reset_key = "correct horse";
     int instruments_reads = 0;  // calls of market()
@@ -47,6 +55,8 @@ public:
     [[nodiscard]] api::RiskView risk() override;
     bool nextItem(api::DisplayItem& out) override;
     bool nextNotice(api::Notice& out) override;
+    bool nextSignal(api::SignalItem& out) override;
+    [[nodiscard]] api::Latest<api::ScoreView>& scores() override { return m_scores; }
     [[nodiscard]] std::uint64_t heartbeat() const override { return m_beats; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] WallTime wallNow() const override { return m_wall; }
@@ -57,6 +67,9 @@ public:
                                      std::string_view key) override;
     [[nodiscard]] Status setResetKey(std::string_view old_key, std::string_view new_key) override;
     void resync(int instrument) override;
+    void seen(const Seen& shown) override { painted.push_back(shown); }
+    [[nodiscard]] std::vector<ResearchRun> researchRuns() override { return runs; }
+    [[nodiscard]] Result<std::string> researchReport(std::string_view name) override;
     [[nodiscard]] Status chooseSource(const api::SourceChoice& choice) override;
     [[nodiscard]] Result<std::string> loadDocument(std::string_view name) override;
     [[nodiscard]] Status saveDocument(std::string_view name, std::string_view bytes) override;
@@ -85,6 +98,7 @@ private:
     api::Latest<api::FeedsView> m_feeds;
     api::FeedsView m_feeds_now;
     api::Latest<api::EngineView> m_engine;
+    api::Latest<api::ScoreView> m_scores;
     api::EngineView m_engine_now;
     std::deque<api::DisplayItem> m_items;
     std::deque<api::Notice> m_notices;

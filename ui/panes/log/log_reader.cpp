@@ -30,6 +30,8 @@ QString sourceOf(api::Notice::Kind kind) {
             return QStringLiteral("queue");
         case Kind::Config:
             return QStringLiteral("config");
+        case Kind::Signal:
+            return QStringLiteral("signal");
         case Kind::Info:
             break;
     }
