@@ -1,62 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/report.h"
 
-#include <cstdio>
 #include <string_view>
 #include <utility>
 
+#include "core/model/json_writer.h"
+
 namespace bw::engine {
 namespace {
-
-/// Appends "name":value pairs with the commas between; enough for a fixed report.
-class Json {
-public:
-    Json& open(std::string_view name = {}) { return begin(name, '{'); }
-    Json& openList(std::string_view name) { return begin(name, '['); }
-    Json& close(char bracket = '}') {
-        m_text += bracket;
-        m_first = false;
-        return *this;
-    }
-    Json& raw(std::string_view name, std::string_view value) {
-        key(name);
-        m_text += value;
-        return *this;
-    }
-    Json& num(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
-    Json& str(std::string_view name, std::string_view value) {
-        key(name);
-        m_text += '"';
-        for (const char c : value) {
-            if (c == '"' || c == '\\') m_text += '\\';
-            if (static_cast<unsigned char>(c) >= ' ') m_text += c;
-        }
-        m_text += '"';
-        return *this;
-    }
-    [[nodiscard]] std::string take() { return std::move(m_text); }
-
-private:
-    void key(std::string_view name) {
-        if (!m_first) m_text += ',';
-        m_first = false;
-        if (!name.empty()) m_text.append("\"").append(name).append("\":");
-    }
-    Json& begin(std::string_view name, char bracket) {
-        key(name);
-        m_text += bracket;
-        m_first = true;
-        return *this;
-    }
-    std::string m_text;
-    bool m_first = true;
-};
-
-std::string fixed(double value, int decimals) {
-    char room[64];
-    std::snprintf(room, sizeof room, "%.*f", decimals, value);
-    return room;
-}
 
 /// "5m", "1h", "1d", "1w"; seconds where nothing rounder fits.
 std::string periodName(std::int32_t period_s) {
@@ -65,7 +16,7 @@ std::string periodName(std::int32_t period_s) {
     return std::to_string(period_s) + "s";
 }
 
-void level(Json& json, std::string_view name, bool has, const Level& best, const feed::Digits& digits) {
+void level(JsonWriter& json, std::string_view name, bool has, const Level& best, const feed::Digits& digits) {
     if (!has) {
         json.raw(name, "null");
         return;
@@ -74,7 +25,7 @@ void level(Json& json, std::string_view name, bool has, const Level& best, const
                        formatUnitsTrimmed(best.qty.units, digits.qty) + "\"]");
 }
 
-void book(Json& json, const Instrument& in) {
+void book(JsonWriter& json, const Instrument& in) {
     const book::BookSync& sync = in.sync();
     const Quote top = sync.book().top();
     json.open("book").str("state", bookStateName(sync.state())).num("updates", sync.updates());
@@ -91,7 +42,7 @@ void book(Json& json, const Instrument& in) {
     json.open("ticker_match").num("compared", in.match().compared()).num("equal", in.match().equal()).close().close();
 }
 
-void trades(Json& json, const Instrument& in) {
+void trades(JsonWriter& json, const Instrument& in) {
     const Instrument::Counters& c = in.counters();
     const auto qty = [&](Int128 units) { return formatUnitsTrimmed(units, in.digits().qty); };
     json.open("trades").num("count", c.trades).num("first_id", in.ids().first()).num("last_id", in.ids().last());
@@ -107,7 +58,7 @@ void trades(Json& json, const Instrument& in) {
     json.str("unknown_qty", qty(in.cvd().unknown())).str("cvd", qty(in.cvd().level())).close();
 }
 
-void instrument(Json& json, const Instrument& in, const BarBook& bars) {
+void instrument(JsonWriter& json, const Instrument& in, const BarBook& bars) {
     json.open().str("id", in.id());
     book(json, in);
     trades(json, in);
@@ -126,7 +77,7 @@ void instrument(Json& json, const Instrument& in, const BarBook& bars) {
     json.close();
 }
 
-void latency(Json& json, const Pipeline& pipeline) {
+void latency(JsonWriter& json, const Pipeline& pipeline) {
     json.open("latency_ns");
     for (std::size_t i = 0; i < static_cast<std::size_t>(api::Stage::Count); ++i) {
         const Histogram& h = pipeline.latency(static_cast<api::Stage>(i));
@@ -187,15 +138,15 @@ std::string makeReport(const ReportInput& input) {
     const Pipeline::Counters& c = input.pipeline.counters();
     const auto classes = [&](FrameClass f) { return c.classes[static_cast<std::size_t>(f)]; };
     const std::uint64_t frames = c.frames - input.timer_frames;
-    Json json;
+    JsonWriter json;
     json.open().num("frames", frames).num("applied", classes(FrameClass::Applied));
     json.num("rejected", classes(FrameClass::Rejected)).num("in_gap", classes(FrameClass::InGap));
     json.num("control", classes(FrameClass::Control) - input.timer_frames);
     json.open("rejects_by_code");
     for (std::size_t i = 0; i < c.rejects.size(); ++i)
         if (c.rejects[i] != 0) json.num(codeName(static_cast<Code>(i)), c.rejects[i]);
-    json.close().raw("wall_seconds", fixed(input.wall_seconds, 6));
-    json.raw("frames_per_second", fixed(input.wall_seconds > 0 ? static_cast<double>(frames) / input.wall_seconds : 0, 0));
+    json.close().number("wall_seconds", input.wall_seconds, 6);
+    json.number("frames_per_second", input.wall_seconds > 0 ? static_cast<double>(frames) / input.wall_seconds : 0, 0);
     json.str("ledger_sha256", input.pipeline.ledger().sha256Hex());
     json.openList("instruments");
     for (int i = 0; i < input.pipeline.instrumentCount(); ++i) instrument(json, input.pipeline.instrument(i), input.bars);
