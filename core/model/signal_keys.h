@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -133,6 +134,13 @@ namespace bw {
     X(Bool, bool, allow_short, "backtest.short", "", true, 0, 0, "", "", "ma_cross: short below")                             \
     X(Int, int, random_draws, "backtest.random_draws", "draws", 1000, 10, 1000000, "", "", "random_entry: draws")
 
+/// ofi.weights where nobody sets them.
+#define BW_OFI_WEIGHTS 0.4, 0.25, 0.2, 0.1, 0.05
+inline constexpr std::array kOfiWeights = {BW_OFI_WEIGHTS};
+/// signals.samplings where nobody sets it.
+#define BW_DEFAULT_SAMPLING "1s"
+inline constexpr std::string_view kDefaultSampling = BW_DEFAULT_SAMPLING;
+
 enum class ZMethod : std::uint8_t { Rank, Winsor };
 enum class CvdMode : std::uint8_t { Delta, Level };
 enum class CvdScale : std::uint8_t { Rank, Scale };
@@ -201,5 +209,7 @@ struct BacktestConfig {
     BW_BACKTEST_KEYS(BW_SETTING)
 };
 #undef BW_SETTING
+#define BW_TEXT_OF_(...) #__VA_ARGS__
+#define BW_TEXT_OF(...) BW_TEXT_OF_(__VA_ARGS__)
 
 }  // namespace bw

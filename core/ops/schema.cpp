@@ -159,7 +159,7 @@ constexpr std::array kSchema{
 #define BW_SIGNAL_KEY(kind, type, member, key, unit, initial, min, max, choices, env, help) \
     KeySpec{key, kind, unit, #initial, min, max, choices, env, help},
     BW_OFI_KEYS(BW_SIGNAL_KEY)
-    KeySpec{"ofi.weights", NumberList, "", "[0.4, 0.25, 0.2, 0.1, 0.05]", -1e6, 1e6, "", "",
+    KeySpec{"ofi.weights", NumberList, "", "[" BW_TEXT_OF(BW_OFI_WEIGHTS) "]", -1e6, 1e6, "", "",
             "Weight of each level; negatives count as 0, the rest is scaled to 1"},
     BW_CVD_KEYS(BW_SIGNAL_KEY)
     KeySpec{"fusion.profile", Choice, "", "standard", kNone, kNone, "standard|conservative", "",
@@ -167,7 +167,7 @@ constexpr std::array kSchema{
     BW_FUSION_KEYS(BW_SIGNAL_KEY)
     BW_DIVERGENCE_KEYS(BW_SIGNAL_KEY)
     BW_SCENARIO_KEYS(BW_SIGNAL_KEY)
-    KeySpec{"signals.samplings", NameList, "", "[1s]", kNone, kNone, "", "",
+    KeySpec{"signals.samplings", NameList, "", "[" BW_DEFAULT_SAMPLING "]", kNone, kNone, "", "",
             "How samples are taken: tick, 1s, 5s, time:MS (100 to 3600000), volume:QTY; each has detectors of its own"},
     BW_SAMPLING_KEYS(BW_SIGNAL_KEY)
     KeySpec{"signals.params_global", Path, "", "", kNone, kNone, "", "",

@@ -17,7 +17,7 @@ struct Sample {
     std::int32_t segment = 0;
     std::array<std::int32_t, kChannels> epoch{};
     std::int64_t price2 = 0;           // bid + ask, or 2 x trade price, in price units
-    std::int64_t tick2 = 1;            // smallest step of price2 seen so far, >= 1
+    std::int64_t tick2 = 1;            // one tick in units of price2, from the prices seen so far, >= 1
     Price best_bid, best_ask;
     bool has_quote = false;
     bool trade_priced = false;
