@@ -30,7 +30,20 @@ public:
     [[nodiscard]] const CalibrationData& data() const noexcept { return m_data; }
 
 private:
+    struct Knot {
+        double score = 0, p = 0, lo = 0, hi = 0;
+        std::uint32_t n = 0;
+    };
+    struct Curve {
+        int horizon = 0;
+        Reason reason = Reason::NotCalibrated;
+        std::uint32_t n = 0;
+        std::vector<Knot> knots;
+    };
+    [[nodiscard]] static Curve curveOf(const CalibrationHorizon& horizon);
+
     CalibrationData m_data;
+    std::vector<Curve> m_curves;
 };
 
 }  // namespace bw::signal
