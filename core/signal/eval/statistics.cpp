@@ -50,18 +50,6 @@ double allOrdersP(const CentredRanks& r) {
 
 }  // namespace
 
-Interval wilson95(std::uint64_t hits, std::uint64_t n) {
-    BW_ASSERT(hits <= n);
-    if (n == 0) return {kNan, kNan};
-    const auto count = static_cast<double>(n);
-    const double p = static_cast<double>(hits) / count;
-    const double zz = kZ95 * kZ95;
-    const double centre = p + zz / (2 * count);
-    const double half = kZ95 * std::sqrt(p * (1 - p) / count + zz / (4 * count * count));
-    const double scale = 1 + zz / count;
-    return {hits == 0 ? 0 : (centre - half) / scale, hits == n ? 1 : (centre + half) / scale};
-}
-
 double binomialUpper(std::uint64_t hits, std::uint64_t n, double p) {
     BW_ASSERT(hits <= n && p >= 0 && p <= 1);
     if (hits == 0) return 1;

@@ -4,21 +4,17 @@
 #include <span>
 #include <vector>
 
+#include "core/signal/wilson.h"
+
 // Statistics of the evaluation (signals spec 6). Pure functions, offline, any thread. A figure that does not exist (no
 // data, no variance) is NaN, which JsonWriter prints as null. Randomness comes from bw::Random alone, so the same seed
 // gives the same figure on every platform.
 namespace bw::signal::eval {
 
-inline constexpr double kZ95 = 1.959963984540054;  // normal quantile of 0.975
-
-/// A closed interval; NaN at both ends: there is none.
-struct Interval {
-    double lo = 0, hi = 0;
-};
-
-/// 95 % interval of a share, without continuity correction; n = 0: NaN.
-/// source: Wilson, Probable Inference, J. Am. Stat. Assoc. 22 (1927)
-[[nodiscard]] Interval wilson95(std::uint64_t hits, std::uint64_t n);
+// The scoreboard of the engine uses these, too.
+using signal::Interval;
+using signal::kZ95;
+using signal::wilson95;
 
 /// P(X >= hits), X ~ Binomial(n, p): exact one-sided test against p. n = 0: 1.
 [[nodiscard]] double binomialUpper(std::uint64_t hits, std::uint64_t n, double p);
