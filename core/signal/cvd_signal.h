@@ -78,6 +78,7 @@ private:
     ZWindow m_window;                  // delta/rank and level
     SortedWindow m_sizes;              // delta/scale: |x|
     Decayed m_fast, m_slow;
+    double m_weight_fast = 0;          // of the two, scaled to 1
     double m_trades_fast = 0;          // decayed count of trades
     std::int64_t m_level_base = 0;     // level mode: first of the window's life, so that differences stay exact
     bool m_has_base = false;

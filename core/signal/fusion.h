@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include "core/model/result.h"
 #include "core/model/signal.h"
@@ -61,8 +62,8 @@ private:
     [[nodiscard]] bool warm(const FusionInput& input) noexcept;
     [[nodiscard]] Score scoreOf(const FusionInput& input, std::uint64_t& reasons) noexcept;
     [[nodiscard]] FusionLevel target(const Score& score) const noexcept;
-    [[nodiscard]] bool settle(FusionLevel wanted, std::int64_t t_ns) noexcept;
-    [[nodiscard]] bool notices(double score, std::int64_t t_ns, std::uint64_t& reasons) noexcept;
+    void settle(FusionLevel wanted, std::int64_t t_ns) noexcept;
+    [[nodiscard]] bool notices(double s, std::int64_t t_ns, std::uint64_t& reasons) noexcept;
 
     struct Told {
         bool ever = false;
@@ -78,7 +79,7 @@ private:
     std::int64_t m_wanted_since_ns = 0;
     std::array<Told, 2> m_told;                // of buys, of sells
     int m_last_told = 0;                       // +1 buy, -1 sell, 0 none
-    std::int64_t m_last_ns = 0;                // time never steps back
+    std::int64_t m_last_ns = std::numeric_limits<std::int64_t>::min();  // time never steps back
     FusionStats m_stats;
 };
 

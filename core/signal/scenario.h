@@ -54,6 +54,7 @@ private:
         double r2 = 0;                         // square of the return since the second before
     };
     [[nodiscard]] Slot& slot(std::int64_t second) noexcept;
+    [[nodiscard]] Slot& openSlot(std::int64_t second) noexcept;
     void close(std::int64_t second, std::int64_t price2, bool covered) noexcept;
     void skipTo(std::int64_t second) noexcept;
     void label(std::int64_t second) noexcept;
