@@ -58,10 +58,10 @@ private:
 /// Channel that may lead an event.
 void runDetector(const DivergenceConfig& config, unsigned primaries, Study& study);
 
-/// Hash of the settings a detector runs with, each as "key=value\n" in the order of the table, and of its primaries.
-[[nodiscard]] std::uint64_t divergenceHash(const DivergenceConfig& config, unsigned primaries);
-
-/// Takes the counts that follow from the samples: segments and covered_s (time inside segments).
+/// Sets segments and covered_s, the time inside segments.
 void countCoverage(Study& study);
+
+/// SHA-256 of what labels and detectors see of the samples, for studies that do not come from files.
+[[nodiscard]] std::string seriesSha256(const Study& study);
 
 }  // namespace bw::signal::eval
