@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "app/engine_config.h"
 #include "app/feed_config.h"
 #include "app/version.h"
 #include "core/risk/text.h"
@@ -25,30 +26,6 @@ std::string ledgerName(WallTime wall) {
 }
 
 }  // namespace
-
-engine::EngineConfig engineConfigOf(const ops::Config& config) {
-    engine::EngineConfig out;
-    const std::vector<double> weights = config.ofiWeights();
-    out.ofi_weights.fill(0);
-    std::copy_n(weights.begin(), std::min(weights.size(), out.ofi_weights.size()), out.ofi_weights.begin());
-    out.watermark_ns = config.integer("feeds.watermark_ms") * kNsPerMs;
-    out.buffer_len = static_cast<std::size_t>(config.integer("feeds.book.buffer_len"));
-    out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));
-    out.resync_window_ns = config.integer("feeds.book.resync_window_s") * kNsPerSec;
-    out.audit_ns = config.integer("feeds.book.audit_s") * kNsPerSec;
-    out.levels_max = static_cast<std::size_t>(config.integer("feeds.book.levels_max"));
-    const auto starve = [&](StreamKind kind, const char* name) {
-        out.starve_ns[static_cast<std::size_t>(kind)] = config.integer(std::string("feeds.supervise.starve_ms.") + name) * kNsPerMs;
-    };
-    starve(StreamKind::Book, "book");
-    starve(StreamKind::Top, "top");
-    starve(StreamKind::Tick, "tick");
-    starve(StreamKind::Trade, "trade");
-    starve(StreamKind::Kline, "kline");
-    starve(StreamKind::Mark, "mark");
-    for (const ops::Mt5Gateway& gateway : config.mt5Gateways()) out.mt5_time_zones[gateway.name] = gateway.time_zone;
-    return out;
-}
 
 Session::Session(Options options, const feed::Clock& clock)
     : m_options(std::move(options)), m_clock(clock), m_inbox(clock), m_net_queue(m_inbox.addQueue()),
@@ -100,6 +77,7 @@ void Session::startRunner(engine::EngineConfig config, bool live) {
     options.own_timers = live;
     options.display = m_options.display;
     options.ledger_path = m_ledger_path;
+    if (live && !m_ledger_path.empty()) options.score_dir = fs::path(m_ledger_path).parent_path().string();
     if (m_source) options.snapshot_symbol = m_source->symbol();
     m_runner = std::make_unique<engine::EngineRunner>(options, m_clock, m_inbox, m_requests, m_board, std::move(m_journal));
     m_runner->on_notice = [this](const api::Notice& notice) {
@@ -125,7 +103,9 @@ Status Session::openDemo() {
     FeedPlan plan = planDemo(*m_options.config, *m_demo);
     m_summary = "demo market, seed " + std::to_string(demo.seed);
     if (!demo.faults.empty()) m_summary += ", with faults (" + demo.fault_log_path + ")";
-    startRunner(engineConfigOf(*m_options.config), /*live=*/true);
+    auto engine_config = engineConfigOf(*m_options.config, m_options.data_dir);
+    if (!engine_config) return engine_config.error();
+    startRunner(std::move(*engine_config), /*live=*/true);
     return startFeeds(std::move(plan.net), plan.gateways);
 }
 
@@ -135,7 +115,9 @@ Status Session::openLive() {
     if (!plan) return plan.error();
     m_summary = plan->summary;
     if (const Status journal = openJournal(m_options.data_dir); !journal) return journal;
-    startRunner(engineConfigOf(*m_options.config), /*live=*/true);
+    auto engine_config = engineConfigOf(*m_options.config, m_options.data_dir);
+    if (!engine_config) return engine_config.error();
+    startRunner(std::move(*engine_config), /*live=*/true);
     return startFeeds(std::move(plan->net), plan->gateways);
 }
 
@@ -164,7 +146,9 @@ Status Session::openReplay() {
     if (!source) return source.error();
     m_source = std::move(*source);
     m_summary = choice.path;
-    startRunner(m_source->config().value_or(engineConfigOf(*m_options.config)), /*live=*/false);
+    auto engine_config = engineConfigOf(*m_options.config, m_options.data_dir);
+    if (!engine_config) return engine_config.error();
+    startRunner(m_source->config().value_or(*engine_config), /*live=*/false);
     m_replay = std::thread([this] {
         pthread_setname_np(pthread_self(), "replay");
         feedReplay();

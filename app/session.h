@@ -84,7 +84,4 @@ private:
     std::atomic<bool> m_replay_stop{false}, m_replay_done{false};
 };
 
-/// The engine's part of the configuration.
-[[nodiscard]] engine::EngineConfig engineConfigOf(const ops::Config& config);
-
 }  // namespace bw::app

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/cli.h"
+#include "app/engine_config.h"
 #include "app/notice_text.h"
 #include "app/session.h"
 #include "app/workstation.h"
@@ -108,7 +109,9 @@ int replayCommand(const ReplayCommandOptions& options, int argc, char** argv) {
     if (!source) return printError(source.error());
     if ((*source)->sessions() > 1)
         std::fprintf(stderr, "session %d of %d in this journal (--session chooses)\n", (*source)->session(), (*source)->sessions());
-    engine::EngineConfig engine_config = (*source)->config().value_or(engineConfigOf(*config));
+    const auto configured = engineConfigOf(*config, dataDirOf(*config));
+    if (!configured) return printError(configured.error());
+    engine::EngineConfig engine_config = (*source)->config().value_or(*configured);
     if (!options.exponents.empty() && !parseExponents(options.exponents, engine_config))
         return printError({Code::Args, "replay.exponents", "--exponents " + options.exponents + " is not P,Q; give decimals of price and quantity, 0 to 8"});
     std::string ledger;

@@ -5,13 +5,31 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/api/views.h"
 #include "core/engine/gap_ledger.h"
 #include "core/engine/ledger.h"
+#include "core/engine/score_book.h"
 #include "core/feed/transport/requests.h"
+#include "core/signal/sample.h"
+#include "core/signal/signal_config.h"
 
 namespace bw::engine {
+
+/// What research sees of the signals and nobody else needs. Engine thread.
+class ResearchTap {
+public:
+    virtual ~ResearchTap() = default;
+    virtual void onSample(int instrument, int sampling, const signal::Sample& sample) = 0;
+    virtual void onEvent(int instrument, int sampling, const SignalEvent& event) = 0;
+    virtual void onSuppressed(int instrument, int sampling, const SignalEvent& event, Reason reason) = 0;
+    virtual void onWithheld(int instrument, int sampling, const signal::WithheldPair& pair) = 0;
+    virtual void onControl(int instrument, int sampling, const signal::ControlPair& pair) = 0;
+    /// Every best quote the signals took, event time.
+    virtual void onQuote(int instrument, std::int64_t t_ns, const Quote& quote) = 0;
+    virtual void onTrade(int instrument, std::int64_t t_ns, Price price, Qty qty, Side side) = 0;
+};
 
 /// Where the engine's results go. Called on the engine thread; must not block.
 class EngineSink {
@@ -21,6 +39,8 @@ public:
     virtual void onNotice(api::Notice notice) = 0;
     /// Signals and their outcomes, in order. Who shows none may leave it.
     virtual void onSignal(const api::SignalItem&) {}
+    /// nullptr: no research. Constant while the engine lives.
+    [[nodiscard]] virtual ResearchTap* research() { return nullptr; }
     /// What the engine asks of the network. In replay requests are counted and not executed: the answers are recorded.
     virtual void onRequest(feed::FeedRequest request) = 0;
     /// False: nobody draws, so display items need not be made (headless, replay).
@@ -49,6 +69,7 @@ struct Context {
     EngineSink* sink = nullptr;
     GapLedger* gaps = nullptr;
     Ledger* ledger = nullptr;
+    ScoreBook* scores = nullptr;
 };
 
 /// book, top, tick 10 s; trade 150 s; kline 60 s; mark 5 s; funding, open interest 180 s; liquidations may stay away;
@@ -57,9 +78,11 @@ inline constexpr std::array<std::int64_t, kStreamKinds> kStarveNs = {
     10 * kNsPerSec, 10 * kNsPerSec,  150 * kNsPerSec, 10 * kNsPerSec, 60 * kNsPerSec, 5 * kNsPerSec,
     180 * kNsPerSec, 180 * kNsPerSec, 0,               900 * kNsPerSec, 180 * kNsPerSec};
 
-/// Weights of the five-level OFI, normalised to 1 (signals spec 1).
 struct EngineConfig {
-    std::array<double, 5> ofi_weights{.4, .25, .2, .1, .05};
+    signal::SignalConfig signals;
+    /// Texts of the files that signals.rules and signals.calibration were read from: what a journal keeps of them.
+    std::vector<std::string> params_texts;
+    std::string calibration_text;
     std::int64_t watermark_ns = 500 * kNsPerMs;
     std::size_t buffer_len = 5'000;
     int resync_max = 10;

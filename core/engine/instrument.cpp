@@ -33,11 +33,12 @@ constexpr std::int64_t kTickerBehindNs = 2 * kNsPerSec;
 Instrument::Instrument(int index, std::string id, std::string venue_market, std::string symbol, const EngineConfig& config)
     : m_index(index), m_id(std::move(id)), m_venue_market(std::move(venue_market)), m_symbol(std::move(symbol)),
       m_pair(pairOf(m_symbol)), m_rules(venueRulesOf(m_venue_market)), m_mt5(m_rules.quotes_only),
-      m_digits{config.default_price_digits, config.default_qty_digits}, m_weights(config.ofi_weights),
+      m_digits{config.default_price_digits, config.default_qty_digits}, m_weights(config.signals.weights),
       m_watermark_ns(config.watermark_ns), m_sync(*this, limitsOf(config)), m_audit_ns(config.audit_ns), m_starve_ns(config.starve_ns) {
     if (m_rules.in_band_book) m_sync.setInBand();
     if (m_rules.ticker_same_id) m_match.setRule(book::TickerMatch::Rule::SameId);
     m_has_tape = !m_mt5;
+    if (!config.signals.samplings.empty()) m_signals = std::make_unique<SignalDesk>(index, m_id, m_symbol, config.signals);
 }
 
 Instrument::~Instrument() = default;
@@ -126,6 +127,7 @@ void Instrument::onBookGeneration() {
     m_match.forgetWaiting();
     readLevels();
     m_ofi_book.onBook(m_levels);
+    if (m_signals) m_signals->at(*m_ctx).onBookBack();
 }
 
 /// OFI and the ticker check, once per applied event. Never reached with a broken book.
@@ -133,9 +135,12 @@ void Instrument::onBookApplied(const book::DepthEvent& event) {
     Context& ctx = *m_ctx;
     ctx.stamps.markBooked();
     const std::int64_t order = orderTime(event.event_time, ctx);
-    if (!m_ofi_book.unaffected(m_sync.bestBidTouched(), m_sync.bestAskTouched())) {
+    if (m_ofi_book.unaffected(m_sync.bestBidTouched(), m_sync.bestAskTouched())) {
+        if (m_signals) m_signals->at(ctx).onBook(order, {});
+    } else {
         readLevels();
         const auto& e = m_ofi_book.onBook(m_levels);
+        if (m_signals) m_signals->at(ctx).onBook(order, e);
         double weighted = 0;
         for (std::size_t k = 0; k < e.size(); ++k) weighted += m_weights[k] * static_cast<double>(e[k]);
         const std::int64_t e_l1 = m_has_ticker ? 0 : e[0];  // L1 comes from the venue's ticker where there is one
@@ -144,6 +149,7 @@ void Instrument::onBookApplied(const book::DepthEvent& event) {
     }
     const signal::TopLevels& levels = m_ofi_book.levels();
     const Quote top{levels.bids[0], levels.asks[0], levels.bid_count > 0, levels.ask_count > 0};
+    if (!m_has_ticker) signalQuote(order, top, ctx);
     const std::uint64_t id =
         m_rules.ticker_by_time ? static_cast<std::uint64_t>(event.event_time.ns / kNsPerMs) : m_sync.lastId();
     m_mismatch |= m_match.onDepth(id, top, ctx.mono);
@@ -160,6 +166,7 @@ void Instrument::checkMismatch(Context& ctx) {
 
 void Instrument::openBookGap(const book::SyncOutcome& out, Context& ctx) {
     m_ofi_book.onGap();
+    if (m_signals) m_signals->at(ctx).onBookBreak(Reason::Gap);
     m_audit.abandon();
     m_match.forgetWaiting();
     m_seconds.setGap(Bar::BookGap, true);
@@ -246,6 +253,7 @@ void Instrument::onResyncWish(Context& ctx) {
 /// The ids began again below the newest one: what came since is lost, and nothing before is comparable.
 void Instrument::restartTicker(Context& ctx) {
     m_ofi_top.onGap();
+    if (m_signals) m_signals->at(ctx).onQuoteBreak(Reason::Gap);
     m_match.restart();
     GapRow gap;
     gap.instrument = m_index;
@@ -279,6 +287,7 @@ void Instrument::onTicker(const feed::Message& message, Context& ctx) {
         m_seconds.onOfi(order, e, 0);
         m_minutes.onOfi(order, e, 0);
     }
+    signalQuote(order, message.quote, ctx);
     if (m_match.onTicker(message.id, message.quote, ctx.mono)) checkMismatch(ctx);
 }
 
@@ -293,10 +302,24 @@ void Instrument::onTimer(Context& ctx) {
     watchStreams(ctx);
     askAudit(ctx);
     if (m_max_order_ns == 0) return;
-    const std::int64_t watermark = m_max_order_ns + (ctx.mono - m_max_order_mono) - m_watermark_ns;
+    const std::int64_t now = m_max_order_ns + (ctx.mono - m_max_order_mono);
+    signalTime(now, ctx);
+    const std::int64_t watermark = now - m_watermark_ns;
     const auto emit = [&](const Bar& bar) { emitBar(bar, ctx); };
     m_seconds.onTimer(watermark, emit);
     m_minutes.onTimer(watermark, emit);
+}
+
+/// The signals' clock where nothing comes; markets with hours begin anew when they open or close.
+void Instrument::signalTime(std::int64_t now_ns, Context& ctx) {
+    if (!m_signals) return;
+    signal::Chain& chain = m_signals->at(ctx);
+    chain.onTime(now_ns);
+    const SessionReset wish = chain.config().sampling.reset_on_session;
+    if (!m_mt5 || wish == SessionReset::No) return;
+    const bool open = marketOpen(ctx);
+    if (open != m_market_open) chain.onSessionChange();
+    m_market_open = open;
 }
 
 void Instrument::finish(Context& ctx) {

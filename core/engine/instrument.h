@@ -15,6 +15,7 @@
 #include "core/book/ticker_match.h"
 #include "core/engine/bars.h"
 #include "core/engine/context.h"
+#include "core/engine/signal_desk.h"
 #include "core/engine/stream_watch.h"
 #include "core/feed/event.h"
 #include "core/feed/mt5/message.h"
@@ -125,7 +126,10 @@ public:
     [[nodiscard]] const std::string& symbol() const { return m_symbol; }
     /// Marks the digits as used: they cannot change any more in this run.
     [[nodiscard]] const feed::Digits& useDigits() {
-        m_any_number = true;
+        if (!m_any_number) [[unlikely]] {
+            m_any_number = true;
+            if (m_signals) m_signals->setDigits(m_digits.price, m_digits.qty);
+        }
         return m_digits;
     }
     [[nodiscard]] const feed::Digits& digits() const { return m_digits; }
@@ -160,6 +164,8 @@ public:
     /// Exact L1 OFI: over the venue's top-of-book stream when it has one, else over the rebuilt book.
     [[nodiscard]] Int128 ofiL1() const { return m_counters.tickers > 0 ? m_ofi_top.sum() : m_ofi_book.sum(0); }
     [[nodiscard]] bool ofiFromTicker() const { return m_counters.tickers > 0; }
+    /// nullptr: signals are off.
+    [[nodiscard]] const SignalDesk* signals() const { return m_signals.get(); }
 
 private:
     void afterSync(const book::SyncOutcome& out, Context& ctx);
@@ -172,7 +178,7 @@ private:
     void restartTicker(Context& ctx);
     void openBookGap(const book::SyncOutcome& out, Context& ctx);
     void closeBookGap(GapClose how, Context& ctx);
-    void tradeLost();
+    void tradeLost(Context& ctx);
     void openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx);
     void closeTradeGap(std::uint64_t key, GapClose how, Context& ctx);
     void askTrades(Context& ctx);
@@ -189,6 +195,17 @@ private:
     void onKline(const feed::Kline& kline, Context& ctx);
     void onTickTrade(const feed::mt5::TickTrade& deal, EventTime time, std::int64_t order, Context& ctx);
     void closeLineGap(GapClose how, EventTime to, Context& ctx);
+    void signalQuote(std::int64_t time_ns, const Quote& quote, Context& ctx) {
+        if (!m_signals) return;
+        if (ResearchTap* tap = ctx.sink->research()) [[unlikely]] tap->onQuote(m_index, time_ns, quote);
+        m_signals->at(ctx).onQuote(time_ns, quote);
+    }
+    void signalTrade(std::int64_t time_ns, Price price, Qty qty, Side side, Context& ctx) {
+        if (!m_signals) return;
+        if (ResearchTap* tap = ctx.sink->research()) [[unlikely]] tap->onTrade(m_index, time_ns, price, qty, side);
+        m_signals->at(ctx).onTrade(time_ns, price, qty, side);
+    }
+    void signalTime(std::int64_t now_ns, Context& ctx);
     void price(std::int64_t time_ns, Price price, Qty qty, Side side, bool newest = true);
     void askSnapshot(Context& ctx, std::string_view reason);
     void emitBar(const api::Bar& bar, Context& ctx);
@@ -238,6 +255,8 @@ private:
     book::DepthEvent m_tick_depth;
     feed::mt5::SeqTracker m_book_seq;
     BarBuilder m_seconds{1}, m_minutes{60};
+    std::unique_ptr<SignalDesk> m_signals;
+    bool m_market_open = true;       // MT5: hours, as the signals were last told
 
     std::uint64_t m_book_gap_id = 0, m_line_gap_id = 0, m_tick_gap_id = 0;
     struct TradeGap {

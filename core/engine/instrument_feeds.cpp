@@ -32,6 +32,7 @@ void Instrument::onLineBroken(GapCause cause, Context& ctx) {
     }
     breakBook(cause, ctx);
     breakTrades(cause, ctx);
+    if (m_signals) m_signals->at(ctx).onQuoteBreak(Reason::Gap);
 }
 
 void Instrument::onConnectionLost(std::uint64_t conn, GapCause cause, Loss loss, Context& ctx) {
@@ -53,7 +54,10 @@ void Instrument::onConnectionLost(std::uint64_t conn, GapCause cause, Loss loss,
         any = true;
         switch (kind) {
             case StreamKind::Book: breakBook(cause, ctx); break;
-            case StreamKind::Top: m_ofi_top.onGap(); break;
+            case StreamKind::Top:
+                m_ofi_top.onGap();
+                if (m_signals) m_signals->at(ctx).onQuoteBreak(Reason::Gap);
+                break;
             case StreamKind::Trade: breakTrades(cause, ctx); break;
             case StreamKind::Tick: onTickGap(cause, 0, 0, ctx); break;
             default: break;  // each element of the others stands for itself

@@ -72,6 +72,10 @@ void Instrument::onTickGap(GapCause cause, std::uint64_t first, std::uint64_t la
         return;
     }
     m_side_rule.onGap();
+    if (m_signals) {
+        m_signals->at(ctx).onTradeBreak(Reason::Gap);
+        m_signals->at(ctx).onQuoteBreak(Reason::Gap);
+    }
     m_seconds.setGap(Bar::TradeGap, true);
     m_minutes.setGap(Bar::TradeGap, true);
     GapRow gap;
@@ -110,6 +114,7 @@ void Instrument::onTickTrade(const feed::mt5::TickTrade& deal, EventTime time, s
     }
     m_cvd.onTrade(deal.qty, side);
     price(order, deal.price, deal.qty, side);
+    signalTrade(order, deal.price, deal.qty, side, ctx);
     if (!ctx.sink->wantsItems()) return;
     api::DisplayItem item;
     item.kind = api::DisplayItem::Kind::Trade;
@@ -146,6 +151,7 @@ void Instrument::onTick(const feed::mt5::Tick& tick, Context& ctx) {
     ctx.stamps.markBooked();
     const std::int64_t order = orderTime(tick.time, ctx);
     if (tick.time.ns == 0 && m_event_time.ns == 0) m_quality = TimeQuality::Missing;
+    signalQuote(order, m_tick_quote, ctx);
     feed::mt5::TickTrade trade;
     if (feed::mt5::tradeOf(tick, trade)) {
         onTickTrade(trade, tick.time, order, ctx);

@@ -157,6 +157,8 @@ void Instrument::fillView(api::MarketView& out) {
     out.ticker_compared = m_match.compared();
     out.ticker_equal = m_match.equal();
     out.rejects = m_rejects;
+    if (m_signals) m_signals->fillView(out.flow);
+    else out.flow = {};
     // The finest step seen so far is what is worth showing; it only grows, so columns never jump back.
     for (const std::int64_t units : {m_last.units, out.top.bid.price.units, out.top.ask.price.units})
         m_price_shown = std::max(m_price_shown, decimalsOf(units, m_digits.price));

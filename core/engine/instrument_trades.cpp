@@ -53,7 +53,7 @@ bool Instrument::ownTape(const feed::Trade& trade, Context& ctx) {
         if (ctx.mono - m_single_seen < kTapeSilentNs || m_counters.tickers - m_tickers_at_single < kTapeTickers) return false;
         notice(Notice::Kind::Info, Severity::Warning, Code::TradeStreamFallback, "trade", "aggTrade", ctx);
         m_ids = {};  // another id space: the tape starts again
-        tradeLost();
+        tradeLost(ctx);
     }
     m_tape = Tape::Aggregate;
     return true;
@@ -107,6 +107,7 @@ void Instrument::takeTrade(const feed::Trade& trade, bool backfilled, Context& c
     if (counts) {
         m_cvd.onTrade(trade.qty, trade.side);
         price(order, trade.price, trade.qty, trade.side, !backfilled);
+        if (!backfilled) signalTrade(order, trade.price, trade.qty, trade.side, ctx);  // what comes late repaints nothing
     }
     if (backfilled) ++m_counters.backfilled;
     if (backfilled || !ctx.sink->wantsItems()) return;  // the tape shows what came, in its order
@@ -119,7 +120,8 @@ void Instrument::takeTrade(const feed::Trade& trade, bool backfilled, Context& c
 }
 
 /// Trades are missing: what is built on them says so.
-void Instrument::tradeLost() {
+void Instrument::tradeLost(Context& ctx) {
+    if (m_signals) m_signals->at(ctx).onTradeBreak(Reason::Gap);
     m_cvd.onGap();
     m_side_rule.onGap();
     m_seconds.setGap(Bar::TradeGap, true);
@@ -130,7 +132,7 @@ void Instrument::tradeLost() {
 }
 
 void Instrument::openTradeGap(GapCause cause, std::uint64_t first, std::uint64_t last, Context& ctx) {
-    tradeLost();
+    tradeLost(ctx);
     TradeGap& held = m_trade_gaps[first];
     held = {0, first, last, ctx.mono, {}, 0};
     ++m_counters.trade_gaps;
@@ -238,6 +240,7 @@ void Instrument::breakTrades(GapCause cause, Context& ctx) {
     ++stream(StreamKind::Trade).gaps;
     ++stream(StreamKind::Trade).open_gaps;
     m_line_gap_id = ctx.gaps->open(gap);
+    if (m_signals) m_signals->at(ctx).onTradeBreak(Reason::Gap);
     dirty = true;
 }
 

@@ -13,11 +13,12 @@ using feed::Kind;
 const Pipeline::PendingRest Pipeline::kNoRest{};
 
 Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink)
-    : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)),
+    : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)), m_scores(m_config.signals.evaluate),
       m_gaps([this](const api::GapRow& gap) { onGap(gap); }) {
     m_ctx.sink = &m_sink;
     m_ctx.gaps = &m_gaps;
     m_ctx.ledger = &m_ledger;
+    m_ctx.scores = &m_scores;
     m_ledger.append("\"kind\":\"header\",\"v\":1,\"config\":\"" + hex(sha256(m_config.toJson())) + "\"");
 }
 
@@ -307,6 +308,37 @@ int Pipeline::publish() {
         ++published;
     }
     return published;
+}
+
+void Pipeline::fillScores(api::ScoreView& out) const {
+    out.version = m_scores.version();
+    out.n_min = m_scores.nMin();
+    out.count = 0;
+    out.rows_dropped = 0;
+    for (const signal::ScoreLine& line : m_scores.board().rows()) {
+        int index = -1;
+        if (line.instrument >= 0) {
+            const auto it = m_by_id.find(m_scores.name(line.instrument));
+            if (it == m_by_id.end()) continue;
+            index = it->second->index();
+        }
+        if (out.count == api::ScoreView::kRowsMax) {
+            ++out.rows_dropped;
+            continue;
+        }
+        api::ScoreRow& row = out.rows[static_cast<std::size_t>(out.count++)];
+        row = {index, line.channel, line.type, line.grade, line.horizon, line.last_500, line.n, line.hits, line.misses, line.ties,
+               line.unlabelled, line.acc_strict, line.acc_ex_ties, line.wilson_lo, line.wilson_hi, line.p0, line.gross_bps,
+               line.has_brier, line.brier, line.skill, false};
+        for (std::size_t h = 0; h < kHorizons; ++h)
+            if (index >= 0 && line.horizon == kHorizonSamples[h])
+                if (const SignalDesk* desk = instrument(index).signals())
+                    for (int s = 0; s < desk->chain().count(); ++s) row.drifted = row.drifted || desk->chain().series(s).drifted(static_cast<int>(h));
+    }
+    const auto bins = m_scores.board().reliability();
+    for (std::size_t h = 0; h < bins.size(); ++h)
+        for (std::size_t b = 0; b < bins[h].size(); ++b)
+            out.reliability[h][b] = {bins[h][b].p_mean, bins[h][b].rate, bins[h][b].lo, bins[h][b].hi, bins[h][b].n};
 }
 
 // --- gaps and rejections

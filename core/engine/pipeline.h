@@ -63,6 +63,10 @@ public:
     [[nodiscard]] const Histogram& latency(api::Stage stage) const { return m_latency[static_cast<std::size_t>(stage)]; }
     [[nodiscard]] Histogram& latency(api::Stage stage) { return m_latency[static_cast<std::size_t>(stage)]; }
     [[nodiscard]] const EngineConfig& config() const { return m_config; }
+    /// The live scoreboard; what earlier runs left may be read into it before the first frame.
+    [[nodiscard]] ScoreBook& scores() { return m_scores; }
+    /// The newest scoreboard as views hold it; instruments that this run does not know are left out.
+    void fillScores(api::ScoreView& out) const;
     /// Emits bars that are still forming (reports).
     void emitForming();
 
@@ -121,6 +125,7 @@ private:
     EngineConfig m_config;
     EngineSink& m_sink;
     Ledger m_ledger;
+    ScoreBook m_scores;
     GapLedger m_gaps;
     Context m_ctx;
     SourceTable m_sources;

@@ -58,6 +58,14 @@ void trades(JsonWriter& json, const Instrument& in) {
     json.str("unknown_qty", qty(in.cvd().unknown())).str("cvd", qty(in.cvd().level())).close();
 }
 
+void signals(JsonWriter& json, const Instrument& in) {
+    const SignalDesk::Counters c = in.signals() != nullptr ? in.signals()->counters() : SignalDesk::Counters{};
+    json.open("signals").num("count", c.events).open("by_type");
+    for (std::size_t i = 0; i < c.by_type.size(); ++i)
+        if (c.by_type[i] != 0) json.num(signalTypeName(static_cast<SignalType>(i)), c.by_type[i]);
+    json.close().num("withheld_by_gap", c.withheld).num("suppressed", c.suppressed).close();
+}
+
 void instrument(JsonWriter& json, const Instrument& in, const BarBook& bars) {
     json.open().str("id", in.id());
     book(json, in);
@@ -73,7 +81,7 @@ void instrument(JsonWriter& json, const Instrument& in, const BarBook& bars) {
     json.open("low_rate").num("count", in.counters().low_rate).num("duplicates", in.counters().low_rate_duplicates);
     json.num("klines", in.counters().klines).num("klines_closed", in.counters().klines_closed);
     json.num("liquidations", in.liquidations()).close();
-    json.open("signals").num("count", 0).open("by_type").close().num("withheld_by_gap", 0).close();
+    signals(json, in);
     json.close();
 }
 

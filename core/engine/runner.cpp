@@ -33,6 +33,7 @@ EngineRunner::EngineRunner(RunnerOptions options, const feed::Clock& clock, feed
 EngineRunner::~EngineRunner() { stop("end"); }
 
 void EngineRunner::start() {
+    if (!m_options.score_dir.empty()) static_cast<void>(m_pipeline.scores().readLedgers(m_options.score_dir));
     if (m_journal) {
         static_cast<void>(m_journal->addTyped(journal::RecordType::Config, m_clock.wall(), m_clock.mono(),
                                               m_options.config.toJson()));
@@ -254,6 +255,12 @@ void EngineRunner::publishViews(std::int64_t now_ns) {
     }
     m_engine_view.publish();
     publishFeeds();
+    if (m_options.display && m_pipeline.scores().version() != m_scores_told && now_ns >= m_next_scores_ns) {
+        m_next_scores_ns = now_ns + kNsPerSec;
+        m_scores_told = m_pipeline.scores().version();
+        m_pipeline.fillScores(m_score_view.draft());
+        m_score_view.publish();
+    }
 }
 
 void EngineRunner::publishFeeds() {

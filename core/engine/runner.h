@@ -23,6 +23,7 @@ struct RunnerOptions {
     bool own_timers = true;      // live: a timer frame each 100 ms; false: the recording brings its own
     bool display = true;         // somebody draws: make display items
     std::string ledger_path;     // empty: only the hash is kept
+    std::string score_dir;       // ledgers of earlier runs: their outcomes count on the scoreboard; empty: none
     std::string snapshot_symbol; // replay of files whose rows name no symbol
     std::size_t batch_max = 256;
 };
@@ -106,7 +107,8 @@ private:
     api::Latest<api::EngineView> m_engine_view;
     api::Latest<api::FeedsView> m_feeds_view;
     api::Latest<api::ScoreView> m_score_view;
-    std::uint64_t m_view_version = 0;
+    std::uint64_t m_view_version = 0, m_scores_told = 0;
+    std::int64_t m_next_scores_ns = 0;
     std::atomic<std::uint64_t> m_heartbeat{0};
     std::atomic<std::uint64_t> m_done_frames{0};
     std::atomic<double> m_replay_progress{-1};

@@ -169,7 +169,7 @@ private Q_SLOTS:
         feed::RequestQueue requests;
         feed::FeedStatusBoard board;
         RunnerOptions options;
-        options.config.ofi_weights = {.5, .2, .1, .1, .1};  // not the default: replay must read the journal's
+        options.config.signals.weights = {.5, .2, .1, .1, .1};  // not the default: replay must read the journal's
         options.ledger_path = (dir.path / "ledger.jsonl").string();
         EngineRunner runner(options, clock, inbox, requests, board, std::move(session.writer));
         runner.start();

@@ -3,6 +3,7 @@
 
 #include <QButtonGroup>
 #include <QLabel>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/hub.h"
@@ -16,7 +17,19 @@ constexpr std::int64_t kShareEveryNs = kNsPerSec;
 
 FlowView::FlowView(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme, parent) {
     m_header = new PaneHeader(theme, this);
-    m_canvas = new FlowCanvas(theme, this);
+    m_stack = new QStackedWidget(this);
+    m_scores = new ZCanvas(theme, m_stack);
+    m_canvas = new FlowCanvas(theme, m_stack);
+    m_stack->addWidget(m_scores);
+    m_stack->addWidget(m_canvas);
+    m_modes = m_header->addChoice({QStringLiteral("z"), QString()}, 0, tr("What is drawn"),
+                                  [this](int index) { setMode(static_cast<Mode>(index)); });
+    m_header->addGap(8);
+    for (std::size_t i = 0; i < kZLanes; ++i)
+        m_z_lanes[i] = m_header->addToggle({}, true, [this, i](bool on) {
+            m_scores->setLaneShown(static_cast<ZLane>(i), on);
+            rebuild();
+        });
     m_periods =
         m_header->addChoice({QStringLiteral("1s"), QStringLiteral("1m")}, 0, tr("Bar period"), [this](int index) {
             m_canvas->model().setPeriod(index == 0 ? 1 : 60, m_canvas->timeWindow());
@@ -41,13 +54,47 @@ FlowView::FlowView(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme, p
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(m_canvas, 1);
+    column->addWidget(m_stack, 1);
+    connect(m_scores, &PlotView::windowMoved, this, &FlowView::rebuild);
     connect(m_canvas, &PlotView::windowMoved, this, &FlowView::rebuild);
     connect(&theme, &Theme::changed, this, &FlowView::retranslate);
+    setMode(Mode::Scores);
     retranslate();
 }
 
+bool FlowView::isRaw() const {
+    return m_stack->currentIndex() == static_cast<int>(Mode::Raw);
+}
+
+void FlowView::setMode(Mode mode) {
+    const bool raw = mode == Mode::Raw;
+    m_modes->button(static_cast<int>(mode))->setChecked(true);
+    m_stack->setCurrentIndex(static_cast<int>(mode));
+    for (FlatButton* button : m_z_lanes) button->setVisible(!raw);
+    for (FlatButton* button : m_lanes) button->setVisible(raw);
+    for (QAbstractButton* button : m_periods->buttons()) button->setVisible(raw);
+    m_running->setVisible(raw);
+    m_header->refit();
+    rebuild();
+}
+
 void FlowView::retranslate() {
+    const QStringList z_names{tr("OFI"), tr("CVD"), tr("Fusion")};
+    const QStringList z_help{tr("Order-flow imbalance of the book, in standard deviations of what is usual here"),
+                             tr("Net volume of the aggressors, in standard deviations of what is usual here"),
+                             tr("Weighted mean of both, with the bands that make it a buy or a sell")};
+    for (std::size_t i = 0; i < kZLanes; ++i) {
+        m_z_lanes[i]->setText(z_names.at(static_cast<qsizetype>(i)));
+        m_z_lanes[i]->setToolTip(z_help.at(static_cast<qsizetype>(i)));
+        m_z_lanes[i]->updateGeometry();
+    }
+    m_modes->button(0)->setToolTip(tr("Scores of the samples, with the thresholds in force"));
+    m_modes->button(0)->setAccessibleName(tr("Scores"));
+    m_modes->button(1)->setText(tr("raw"));
+    m_modes->button(1)->setToolTip(tr("Quantities bar by bar"));
+    m_modes->button(1)->setAccessibleName(tr("raw"));
+    m_modes->button(1)->updateGeometry();
+    m_scores->setAccessibleName(tr("Order flow, scores"));
     const QStringList names{tr("CVD"), tr("OFI"), tr("OFI5"), tr("Delta")};
     const QStringList help{tr("Cumulative volume delta: buy minus sell volume since start"),
                            tr("Order-flow imbalance of the best bid and ask"),
@@ -80,6 +127,11 @@ void FlowView::refresh() {
                            m_hub.count() == 0
                                ? tr("No instrument yet. The source sends its list when it connects.")
                                : tr("Nothing to draw yet. Bars start with the first trade or quote that arrives."));
+    m_scores->setCondition(
+        freshness.stale,
+        m_hub.count() == 0
+            ? tr("No instrument yet. The source sends its list when it connects.")
+            : tr("No sample yet. Scores start with the first sample; raw shows quantities until then."));
     const Seen now{m_hub.market(instrument).version, m_hub.history().of(instrument).revision,
                    m_hub.history().gapsRevision(), instrument, freshness.stale};
     if (now == m_seen) return;
@@ -89,7 +141,11 @@ void FlowView::refresh() {
 }
 
 void FlowView::rebuild() {
-    m_canvas->show(m_hub.history(), m_hub.market(m_hub.focused()), m_hub.focused());
+    const int instrument = m_hub.focused();
+    if (isRaw())
+        m_canvas->show(m_hub.history(), m_hub.market(instrument), instrument);
+    else
+        m_scores->show(m_hub.history(), m_hub.market(instrument), instrument);
 }
 
 void FlowView::updateShare() {

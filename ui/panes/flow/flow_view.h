@@ -3,26 +3,31 @@
 #include "ui/panes/common/freshness.h"
 #include "ui/panes/common/stream_ribbon.h"
 #include "ui/panes/flow/flow_canvas.h"
+#include "ui/panes/flow/z_canvas.h"
 #include "ui/view.h"
 
 class QButtonGroup;
 class QLabel;
+class QStackedWidget;
 
 namespace bw::ui {
 
 class FlatButton;
 
-/// Order flow of the focused instrument: CVD, OFI, delta. GUI thread.
+/// Order flow of the focused instrument: its scores (OFI z, CVD z, fusion), or the raw CVD, OFI and delta. GUI thread.
 class FlowView : public View {
     Q_OBJECT
 public:
+    enum class Mode { Scores, Raw };
     FlowView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
     [[nodiscard]] QString id() const override { return QStringLiteral("flow"); }
     [[nodiscard]] QString title() const override { return tr("Order flow"); }
     [[nodiscard]] int rateHz() const override { return 10; }
     void refresh() override;
     void retranslate() override;
+    void setMode(Mode mode);
     [[nodiscard]] FlowCanvas& canvas() { return *m_canvas; }
+    [[nodiscard]] ZCanvas& scores() { return *m_scores; }
 
 private:
     struct Seen {
@@ -33,9 +38,13 @@ private:
     };
     void rebuild();
     void updateShare();
+    [[nodiscard]] bool isRaw() const;
     PaneHeader* m_header = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    ZCanvas* m_scores = nullptr;
     FlowCanvas* m_canvas = nullptr;
-    QButtonGroup* m_periods = nullptr;
+    QButtonGroup *m_modes = nullptr, *m_periods = nullptr;
+    std::array<FlatButton*, kZLanes> m_z_lanes{};
     std::array<FlatButton*, kLanes> m_lanes{};
     FlatButton* m_running = nullptr;
     QLabel* m_share = nullptr;

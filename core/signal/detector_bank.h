@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "core/signal/detector.h"
+#include "core/signal/overrides.h"
+
+namespace bw::signal {
+
+/// One detector for each distinct parameter set, each fed with every sample; the context at the detection sample chooses
+/// which of them may speak. No ring is ever used across settings. Engine thread.
+class DetectorBank {
+public:
+    DetectorBank(ParamSets sets, unsigned primaries);
+    void update(const Sample& sample, DetectorSink& sink);
+    /// Of the base set.
+    [[nodiscard]] std::uint64_t paramsHash() const noexcept { return m_detectors.front()->hash(); }
+    [[nodiscard]] int count() const noexcept { return static_cast<int>(m_detectors.size()); }
+    [[nodiscard]] const Detector& detector(int index) const { return *m_detectors[static_cast<std::size_t>(index)]; }
+
+private:
+    ParamSets m_sets;
+    std::vector<std::unique_ptr<Detector>> m_detectors;
+};
+
+}  // namespace bw::signal
