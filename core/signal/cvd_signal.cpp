@@ -123,18 +123,18 @@ Stat CvdSignal::levelScore(std::int64_t level) noexcept {
     return m_window.update(static_cast<double>(difference));
 }
 
-void CvdSignal::Decayed::decay(double dt_ns) noexcept {
+double CvdSignal::Decayed::decay(double dt_ns) noexcept {
     const double g = halfPow(dt_ns / tau_ns);
     sum *= g;
     count *= g;
+    return g;
 }
 
 Stat CvdSignal::scaleScore(const CvdInput& input, CvdOut& out) noexcept {
     const auto x = static_cast<double>(input.delta);
     const bool empty = !m_per_trade && (input.empty || (input.trades == 0 && input.delta == 0));
     const auto dt_ns = static_cast<double>(m_has_last ? std::max<std::int64_t>(0, input.t_ns - m_last_ns) : 0);
-    m_trades_fast *= halfPow(dt_ns / m_fast.tau_ns);
-    m_fast.decay(dt_ns);
+    m_trades_fast *= m_fast.decay(dt_ns);
     m_slow.decay(dt_ns);
     const double tps = m_trades_fast * kLn2 / m_config.tau_fast_s;
     const double weight_fast = m_weight_fast * std::min(1.0, tps / kCalmTps);

@@ -62,7 +62,7 @@ public:
 private:
     struct Decayed {
         double tau_ns = 1, sum = 0, count = 0;
-        void decay(double dt_ns) noexcept;
+        double decay(double dt_ns) noexcept;
         [[nodiscard]] double mean() const noexcept { return count > 0 ? sum / count : 0; }
         void add(double size) noexcept { sum += size, count += 1; }
     };

@@ -66,7 +66,7 @@ Fusion::Fusion(const FusionConfig& config, bool per_trade) : m_config(config), m
     const double sum = config.w_ofi + config.w_cvd;
     m_w_ofi = config.w_ofi / sum;
     m_w_cvd = config.w_cvd / sum;
-    m_norm = std::sqrt(m_w_ofi * m_w_ofi + m_w_cvd * m_w_cvd);
+    m_to_unit = 1 / std::sqrt(m_w_ofi * m_w_ofi + m_w_cvd * m_w_cvd);
 }
 
 FusionOut Fusion::update(const FusionInput& input) noexcept {
@@ -135,7 +135,7 @@ Fusion::Score Fusion::scoreOf(const FusionInput& input, std::uint64_t& reasons) 
     }
     if (has_ofi && has_cvd) {
         out.score = m_w_ofi * ofi + m_w_cvd * cvd;
-        out.fused = Stat::of(out.score / m_norm);
+        out.fused = Stat::of(out.score * m_to_unit);
         const double least = std::min(std::abs(ofi), std::abs(cvd)), most = std::max(std::abs(ofi), std::abs(cvd));
         out.consistency = Stat::of(least < kTinyZ || (ofi < 0) != (cvd < 0) ? 0 : least / most);
         return out;

@@ -71,7 +71,8 @@ private:
     };
     FusionConfig m_config;
     bool m_per_trade;
-    double m_w_ofi, m_w_cvd, m_norm;           // scaled to sum 1; sqrt of the sum of squares
+    double m_w_ofi, m_w_cvd;                   // scaled to sum 1
+    double m_to_unit;                          // 1 / sqrt of the sum of their squares
     int m_warm = 0;                            // evaluations with both z
     FusionLevel m_level = FusionLevel::Neutral;
     FusionLevel m_wanted = FusionLevel::Neutral;  // a new level on trial; Neutral: none

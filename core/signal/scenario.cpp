@@ -90,7 +90,7 @@ void ScenarioClock::skipTo(std::int64_t second) noexcept {
 /// Trades of seconds still open stay.
 void ScenarioClock::emptyWindow() noexcept {
     for (Slot& s : m_slots)
-        if (s.second <= m_last) s.used = false;
+        if (s.second <= m_last) s = {};
     m_covered = 0;
     m_trades = 0;
 }
@@ -115,7 +115,7 @@ void ScenarioClock::close(std::int64_t second, std::int64_t price2, bool covered
             --m_covered;
             m_trades -= old.trades;
         }
-        old.used = false;
+        old = {};
     }
     m_last = second;
     m_has_last = true;
@@ -140,9 +140,10 @@ void ScenarioClock::label(std::int64_t second) noexcept {
         return;
     }
     double sum = 0;  // afresh each time, in order of time: a running sum would drift and depend on what left it
-    for (std::int64_t s = second - m_config.window_s + 1; s <= second; ++s) {
-        const Slot& at = slot(s);
-        if (at.used) sum += at.r2;
+    auto at = m_slots.begin() + (&slot(second - m_config.window_s + 1) - m_slots.data());
+    for (int i = 0; i < m_config.window_s; ++i) {
+        sum += at->r2;  // 0 where nothing is
+        if (++at == m_slots.end()) at = m_slots.begin();
     }
     m_vol = std::sqrt(sum);
     const std::size_t n = m_references.size();

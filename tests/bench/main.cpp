@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bw_bench [--short | --gate] [--only GROUP] [--out results.json] [--data DIR] [--program P]
-// GROUP: replay, gui, pipe, venue, latency, journal or view.
+// GROUP: replay, gui, pipe, venue, latency, journal, view or signal.
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
     if (wanted("latency")) latencyRows(in, brief ? 2 : 9, host.ref_depth20_ns, rows);
     if (wanted("journal")) journalRows(in, options, rows);
     if (wanted("view")) viewRows(options, rows);
+    if (wanted("signal")) signalRows(options, rows);
     host.steal_pct = steal.share() * 100;
     const bool good = report(host, rows, out);
     return gate && !good ? 3 : 0;
