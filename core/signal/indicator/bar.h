@@ -24,9 +24,9 @@ struct Bar {
     friend bool operator==(const Bar&, const Bar&) = default;
 };
 
-// Sums of squares over the longest window stay below 2^127: 4096 * 4096 * 2^102.
-inline constexpr std::int64_t kPriceMax = std::int64_t{1} << 51;
-inline constexpr int kWindowMax = 4096;
+// Sums of squares over the longest window stay below 2^127: 10000^2 * 2^100.
+inline constexpr std::int64_t kPriceMax = std::int64_t{1} << 50;
+inline constexpr int kWindowMax = 10000;
 
 /// Ok; BarInvalid: high < low, open or close outside, a price that is not positive, a negative volume or period, or one
 /// that does not start after `before` (none: nullptr) has ended; Overflow: past kPriceMax or kMantissaMax.

@@ -1,61 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The recorded vectors of shared/data/indicators, and what hostile bars do.
-#include <QDate>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
-#include <QTimeZone>
 
 #include "core/signal/indicator/indicator.h"
+#include "tests/unit/signal/indicator/shared_bars.h"
 
 using namespace bw;
 using namespace bw::indicator;
-
-namespace {
-
-QString folder() { return qEnvironmentVariable("BELLWETHER_SHARED") + QStringLiteral("/data/indicators/"); }
-
-std::int64_t dayNs(const QString& text) {
-    QDate date;
-    for (const auto& [format, century] : {std::pair{"yyyy-MM-dd", 0}, {"MM/dd/yyyy", 0}, {"MM/dd/yy", 100}}) {
-        date = QDate::fromString(text, QLatin1String(format));
-        if (date.isValid()) {
-            date = date.addYears(century);
-            break;
-        }
-    }
-    return date.isValid() ? QDateTime(date, QTime(0, 0), QTimeZone::utc()).toMSecsSinceEpoch() * kNsPerMs : -1;
-}
-
-/// Bars of a session calendar, so of no fixed length; a row that is no bar at all has a close of -1.
-std::vector<Bar> readBars(const QString& name, int price_digits) {
-    QFile file(folder() + name);
-    std::vector<Bar> bars;
-    if (!file.open(QIODevice::ReadOnly)) return bars;
-    (void)file.readLine();
-    while (!file.atEnd()) {
-        const QList<QByteArray> cells = file.readLine().trimmed().split(',');
-        if (cells.size() != 6) continue;
-        Bar bar;
-        bar.open_time_ns = dayNs(QString::fromLatin1(cells[0]));
-        std::int64_t* const fields[] = {&bar.open, &bar.high, &bar.low, &bar.close, &bar.volume};
-        for (int i = 0; i < 5; ++i)
-            if (parseUnits({cells[i + 1].constData(), size_t(cells[i + 1].size())}, i < 4 ? price_digits : 0, *fields[i]) != Code::Ok) bar.close = -1;
-        bars.push_back(bar);
-    }
-    return bars;
-}
-
-}  // namespace
+using namespace bw::test;
 
 class TestReference : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() {
-        if (!QFile::exists(folder() + QStringLiteral("default.csv"))) QSKIP("no recordings: the whole test is skipped");
+        if (!QFile::exists(indicatorFolder() + QStringLiteral("default.csv"))) QSKIP("no recordings: the whole test is skipped");
     }
     void equalsTheReference_data() {
         QTest::addColumn<QString>("file");
@@ -88,7 +50,7 @@ private Q_SLOTS:
         QFETCH(int, output);
         const std::vector<Bar> bars = readBars(QStringLiteral("default.csv"), 2);
         QCOMPARE(bars.size(), size_t{502});
-        QFile json(folder() + file);
+        QFile json(indicatorFolder() + file);
         QVERIFY(json.open(QIODevice::ReadOnly));
         const QJsonArray rows = QJsonDocument::fromJson(json.readAll()).array();
         QCOMPARE(rows.size(), 502);
