@@ -312,8 +312,7 @@ Result<BacktestResult> Backtester::finish() {
         point(std::max(m_now_ns, last.t_ns));
     }
     BacktestResult result;
-    const bool random = m_options.strategy == Strategy::RandomEntry;
-    result.random = randomReference(m_trades, m_grid, m_costs, m_options.config.notional, random ? 1 : 0, m_options.config.random_draws, m_options.seed);
+    result.random = randomReference(m_trades, m_grid, m_costs, m_options.config.notional, m_options.config.random_draws, m_options.seed);
     result.metrics = metricsOf(m_trades, m_equity, periodsPerYear(m_point_period_s, m_options.session_calendar), m_options.trials);
     result.clean = sumTrades(m_trades, false);
     result.gap_touched = sumTrades(m_trades, true);

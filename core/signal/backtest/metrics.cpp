@@ -147,7 +147,7 @@ double netOf(const GridPrices& grid, const CostModel& costs, double notional, in
 }  // namespace
 
 std::optional<RandomReference> randomReference(std::span<const Trade> trades, const GridPrices& grid, const CostModel& costs,
-                                               double notional, std::int64_t rest, int draws, std::uint64_t seed) {
+                                               double notional, int draws, std::uint64_t seed) {
     const auto points = static_cast<std::int64_t>(std::min(grid.sell.size(), grid.buy.size()));
     std::vector<Held> held;
     RandomReference out;
@@ -155,7 +155,7 @@ std::optional<RandomReference> randomReference(std::span<const Trade> trades, co
     for (const Trade& trade : trades) {
         if (trade.grid_in < 0 || trade.grid_out < 0 || trade.grid_out >= points) continue;
         held.push_back({trade.side, trade.grid_out - trade.grid_in});
-        used += held.back().length + rest;
+        used += held.back().length;
         out.net += netOf(grid, costs, notional, trade.side, trade.grid_in, trade.grid_out);
     }
     const std::int64_t slack = points - 1 - used;
@@ -175,7 +175,7 @@ std::optional<RandomReference> randomReference(std::span<const Trade> trades, co
         for (std::size_t i = 0; i < held.size(); ++i) {
             const std::int64_t in = starts[i] + before;
             net += netOf(grid, costs, notional, held[i].side, in, in + held[i].length);
-            before += held[i].length + rest;
+            before += held[i].length;
         }
         as_good += net >= out.net;
         sum += net;

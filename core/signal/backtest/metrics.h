@@ -104,8 +104,8 @@ struct RandomReference {
     int draws = 0;
     std::size_t n = 0;
 };
-/// `rest`: points between two trades at least. None without trades or without room to move them.
+/// None without trades or without room to move them.
 [[nodiscard]] std::optional<RandomReference> randomReference(std::span<const Trade> trades, const GridPrices& grid, const CostModel& costs,
-                                                             double notional, std::int64_t rest, int draws, std::uint64_t seed);
+                                                             double notional, int draws, std::uint64_t seed);
 
 }  // namespace bw::backtest
