@@ -32,6 +32,9 @@ public:
         if (place >= m_slots.size()) place -= m_slots.size();
         return m_slots[place];
     }
+    /// Oldest first: two stretches.
+    [[nodiscard]] std::span<const T> older() const noexcept { return full() ? std::span<const T>(m_slots).subspan(m_next) : values(); }
+    [[nodiscard]] std::span<const T> newer() const noexcept { return {m_slots.data(), full() ? m_next : 0}; }
     /// All of them, in no order.
     [[nodiscard]] std::span<const T> values() const noexcept { return {m_slots.data(), m_size}; }
     void clear() noexcept {
@@ -115,7 +118,8 @@ public:
     }
     [[nodiscard]] double value() const noexcept {
         double sum = 0;
-        for (std::size_t i = 0; i < m_ring.size(); ++i) sum += m_ring.at(i);
+        for (const double x : m_ring.older()) sum += x;
+        for (const double x : m_ring.newer()) sum += x;
         return sum / static_cast<double>(m_ring.size());
     }
     void clear() noexcept { m_ring.clear(); }

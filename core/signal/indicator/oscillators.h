@@ -219,15 +219,10 @@ class Aroon : public Kernel {
 public:
     Aroon(const Params& p, Scale scale) : Kernel(scale), m_n(whole(p[0])), m_high(m_n + 1), m_low(m_n + 1) {}
     void step(const Bar& bar, Values& out) noexcept {
-        (void)m_high.push(bar.high);
-        (void)m_low.push(bar.low);
+        m_top.push(m_high, bar.high, m_n);
+        m_bottom.push(m_low, -bar.low, m_n);
         if (!m_high.full()) return;
-        std::size_t top = 0, bottom = 0;
-        for (std::size_t i = 1; i < m_high.size(); ++i) {
-            if (m_high.at(i) > m_high.at(top)) top = i;
-            if (m_low.at(i) < m_low.at(bottom)) bottom = i;
-        }
-        const double up = 100.0 * static_cast<double>(top) / m_n, down = 100.0 * static_cast<double>(bottom) / m_n;
+        const double up = 100.0 * (m_n - m_top.age) / m_n, down = 100.0 * (m_n - m_bottom.age) / m_n;
         out.set(0, up);
         out.set(1, down);
         out.set(2, up - down);
@@ -235,12 +230,33 @@ public:
     void clear() noexcept {
         m_high.clear();
         m_low.clear();
+        m_top = m_bottom = {};
     }
     [[nodiscard]] int from() const noexcept { return m_n; }
 
 private:
+    /// The earliest largest value of the ring and how many bars ago it came; looked for afresh only when it falls out.
+    struct Earliest {
+        std::int64_t value = INT64_MIN;
+        int age = 0;
+        void push(Ring<std::int64_t>& ring, std::int64_t x, int n) noexcept {
+            (void)ring.push(x);
+            ++age;
+            if (x > value) {
+                value = x;
+                age = 0;
+            } else if (age > n) {
+                std::size_t best = 0;
+                for (std::size_t i = 1; i < ring.size(); ++i)
+                    if (ring.at(i) > ring.at(best)) best = i;
+                value = ring.at(best);
+                age = n - static_cast<int>(best);
+            }
+        }
+    };
     int m_n;
-    Ring<std::int64_t> m_high, m_low;
+    Ring<std::int64_t> m_high, m_low;  // lows negated
+    Earliest m_top, m_bottom;
 };
 
 }  // namespace bw::indicator

@@ -106,6 +106,25 @@ private Q_SLOTS:
             }
         }
     }
+    /// Few prices, so many ties: the place of the extreme against a look at the whole window each time.
+    void aroonEqualsALookAtTheWholeWindow() {
+        Random random(test::seedOr(0x5eed05));
+        auto aroon = make("AROON(25)");
+        std::vector<Bar> bars;
+        for (int i = 0; i < 20'000; ++i) {
+            const auto base = 100 + std::int64_t(random.below(12));
+            bars.push_back({i * 60 * kNsPerSec, 60, base, base + std::int64_t(random.below(4)), base - std::int64_t(random.below(4)), base, 1});
+            Values out;
+            QCOMPARE(aroon->update(bars.back(), out), Code::Ok);
+            if (i < 25) continue;
+            int top = 0, bottom = 0;
+            for (int k = 1; k <= 25; ++k) {
+                if (bars[size_t(i - 25 + k)].high > bars[size_t(i - 25 + top)].high) top = k;
+                if (bars[size_t(i - 25 + k)].low < bars[size_t(i - 25 + bottom)].low) bottom = k;
+            }
+            QVERIFY(out[0].value == 4.0 * top && out[1].value == 4.0 * bottom);
+        }
+    }
     void anUpdateAllocatesNothing() {
         std::vector<std::unique_ptr<Indicator>> all;
         for (const IndicatorInfo& info : indicatorTable()) all.push_back(make(info.id));
