@@ -34,6 +34,8 @@ void journalRows(const Inputs& in, const PairOptions& options, std::vector<Row>&
 void viewRows(const PairOptions& options, std::vector<Row>& rows);
 /// The flow statistics: ns a call beside their budgets, and whether a call costs the same after many.
 void signalRows(const PairOptions& options, std::vector<Row>& rows);
+/// Each indicator, ns a bar.
+void indicatorRows(std::vector<Row>& rows);
 /// `bellwether replay --speed max` as a process, against the length of each recording.
 void replayRows(const std::string& program, const std::string& data, const Inputs& in, std::vector<Row>& rows);
 /// The workstation at 10,000 msg/s on the demo market under an X display, by its own frame figures.
