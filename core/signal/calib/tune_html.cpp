@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "core/signal/calib/tune_report.h"
-#include "core/signal/eval/report_json.h"
+#include "core/signal/eval/report_csv.h"
 
 namespace bw::signal::calib {
 namespace {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <utility>
 
 #include "core/signal/eval/figures.h"
 #include "core/signal/eval/walk_forward.h"
@@ -221,7 +222,7 @@ bool Evaluation::significant() const {
                        [](const HorizonResult& one) { return one.test.verdict == Verdict::Significant; });
 }
 
-Evaluation assess(const Study& study, const std::vector<HorizonEntries>& entries, const EvaluateOptions& options) {
+Evaluation assess(const Study& study, std::vector<HorizonEntries> entries, const EvaluateOptions& options) {
     Evaluation out;
     out.options = options;
     const Assessor assessor(study, out.options);
@@ -249,13 +250,14 @@ Evaluation assess(const Study& study, const std::vector<HorizonEntries>& entries
     out.trade_priced = std::any_of(study.samples.begin(), study.samples.end(), [](const Sample& s) { return s.trade_priced; });
     out.dod = dodOf(out.whole(), options.config);
     out.warnings = warningsOf(study, out);
+    out.entries = std::move(entries);
     return out;
 }
 
 Result<Evaluation> evaluate(const Study& study, const EvaluateOptions& options) {
-    const auto entries = collectEntries(study, options);
+    auto entries = collectEntries(study, options);
     if (!entries) return entries.error();
-    return assess(study, *entries, options);
+    return assess(study, *std::move(entries), options);
 }
 
 }  // namespace bw::signal::eval

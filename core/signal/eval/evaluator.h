@@ -134,6 +134,7 @@ struct DodBlock {
 struct Evaluation {
     EvaluateOptions options;
     std::vector<Cell> cells;      // the whole first
+    std::vector<HorizonEntries> entries;  // what the figures were made from
     std::size_t family_size = 0;
     std::uint64_t emitted = 0, directional = 0, conflicts = 0;
     std::int64_t from_ns = 0, to_ns = 0;
@@ -151,7 +152,7 @@ struct Evaluation {
 [[nodiscard]] Result<std::vector<HorizonEntries>> collectEntries(const Study& study, const EvaluateOptions& options);
 
 /// Figures, folds, family and verdicts over labelled entries.
-[[nodiscard]] Evaluation assess(const Study& study, const std::vector<HorizonEntries>& entries, const EvaluateOptions& options);
+[[nodiscard]] Evaluation assess(const Study& study, std::vector<HorizonEntries> entries, const EvaluateOptions& options);
 
 /// Both. An empty study, or one without events, gives nulls and `insufficient`.
 [[nodiscard]] Result<Evaluation> evaluate(const Study& study, const EvaluateOptions& options);
