@@ -14,6 +14,7 @@ namespace {
 constexpr int kWarmupMin = 30, kWarmupShare = 5;
 constexpr double kMadToSd = 1.4826;      // of a normal value
 constexpr double kMeanDevToSd = 1.2533;  // the same for the mean deviation
+constexpr double kLargest = 1e150;       // squares of it still add up
 
 /// z of the share F = k / (2(n+1)) of sizes below this one, to 6 decimals.
 double rankQuantile(std::size_t k, std::size_t n) noexcept {
@@ -56,7 +57,7 @@ ZWindow::ZWindow(ZMethod method, int window, double winsor_k, double std_floor, 
 }
 
 Stat ZWindow::update(double x) noexcept {
-    if (!std::isfinite(x)) return Stat::none(Reason::InvalidInput);
+    if (!(std::abs(x) <= kLargest)) return Stat::none(Reason::InvalidInput);
     const double key = m_method == ZMethod::Rank ? std::abs(x) : x;
     Stat z = Stat::none(Reason::Warmup);
     if (m_seen >= m_need)

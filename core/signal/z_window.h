@@ -22,8 +22,8 @@ class ZWindow {
 public:
     ZWindow(ZMethod method, int window, double winsor_k, double std_floor, double clip);
 
-    /// z of x against the values before it, within -+clip; then x becomes one of them. A value that is not finite is
-    /// InvalidInput and changes nothing.
+    /// z of x against the values before it, within -+clip; then x becomes one of them. A value that is not finite, or
+    /// beyond 1e150, is InvalidInput and changes nothing.
     Stat update(double x) noexcept;
     void clear() noexcept;
 

@@ -211,6 +211,14 @@ private Q_SLOTS:
             QCOMPARE(z.update(i * 13 % 29), twin.update(i * 13 % 29));
             QCOMPARE(z.update(std::numeric_limits<double>::quiet_NaN()).reason, Reason::InvalidInput);
             QCOMPARE(z.update(-kInf).reason, Reason::InvalidInput);
+            QCOMPARE(z.update(1e200).reason, Reason::InvalidInput);
+        }
+    }
+    void extremesStayFinite() {
+        ZWindow z = winsor(30, 10);
+        for (int i = 0; i < 200; ++i) {
+            const Stat got = z.update(i % 3 == 0 ? 1e150 : i % 3 == 1 ? -1e150 : 1e-300);
+            QVERIFY(std::isfinite(got.value));
         }
     }
     void clearedEqualsFresh() {
