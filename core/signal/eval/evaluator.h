@@ -64,6 +64,7 @@ enum class Verdict : std::uint8_t { Insufficient, NotSignificant, Significant };
 
 struct ControlFigures {
     std::uint64_t n = 0, n_ind = 0, hits = 0, misses = 0, ties = 0;
+    std::uint64_t ind_hits = 0, ind_misses = 0;
     double acc_ex_ties = kNone;
     double p = kNone;             // Fisher, events above control, both on their independent subsets
 };

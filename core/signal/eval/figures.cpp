@@ -36,7 +36,7 @@ ControlFigures controlFigures(const FigureInput& input, const Tally& events_ind)
     const Tally all = tallyOf(labelled);
     const Tally ind = tallyOf(independentOf(labelled, input.horizon));
     ControlFigures control{all.labelled(), ind.labelled(), all.hits, all.misses, all.ties,
-                           share(all.hits, all.hits + all.misses), kNone};
+                           ind.hits, ind.misses, share(all.hits, all.hits + all.misses), kNone};
     if (events_ind.hits + events_ind.misses > 0 && ind.hits + ind.misses > 0)
         control.p = fisherUpper(events_ind.hits, events_ind.misses, ind.hits, ind.misses);
     return control;

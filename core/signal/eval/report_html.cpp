@@ -138,14 +138,14 @@ std::string timeChart(const Study& study, const Evaluation& evaluation) {
     return "<div class=\"card\">" + plot.take() + "</div>";
 }
 
-std::string foldTable(const Cell& whole) {
+std::string foldTable(const Cell& whole, const EvaluateConfig& config) {
     std::string rows = row({"ahead, fold", "from", "to", "may learn from", "n", "hits", "misses", "ties", "without ties", "base rate", "above"}, "th");
     for (const HorizonResult& one : whole.horizons)
         for (const Fold& f : one.folds)
             rows += row({one.horizon.words() + ", " + std::to_string(f.number), isoTime(f.from_ns).substr(0, 19), isoTime(f.to_ns).substr(0, 19),
                          count(f.n_train), count(f.n), count(f.hits), count(f.misses), count(f.ties), shown(f.acc_ex_ties, 3), shown(f.p0, 3),
                          f.above ? "yes" : "no"});
-    return table("Six equal spans; each fold tests on its own and may learn only from what lies before, purged and embargoed.", rows);
+    return table(std::to_string(config.spans) + " equal spans; each fold tests on its own and may learn only from what lies before, purged and embargoed.", rows);
 }
 
 std::string controlTable(const Cell& whole) {
@@ -179,7 +179,9 @@ std::string forest(const Evaluation& evaluation, std::size_t horizon) {
         rows.push_back({name + (f.verdict == Verdict::Significant ? " *" : ""), "n " + count(f.n_ind), share(f.ind_hits, f.ind_hits + f.ind_misses),
                         f.wilson, f.in_family ? "" : "control"});
         if (!cell.dimension.empty()) continue;
-        rows.push_back({"pivot control", "n " + count(f.control.n), f.control.acc_ex_ties, wilson95(f.control.hits, f.control.hits + f.control.misses), "control"});
+        const std::uint64_t decided = f.control.ind_hits + f.control.ind_misses;
+        rows.push_back({"pivot control", "n " + count(f.control.n_ind), share(f.control.ind_hits, decided),
+                        wilson95(f.control.ind_hits, decided), "control"});
     }
     return "<div class=\"card\"><p>" + evaluation.whole().horizons[horizon].horizon.words() + " ahead; grey: fewer than " +
            std::to_string(evaluation.options.config.min_events_test) + " independent events, not tested; *: significant</p>" +
@@ -226,7 +228,7 @@ std::string evaluationHtml(const Study& study, const Evaluation& evaluation, con
     for (const std::string& warning : evaluation.warnings) out += "<div class=\"card warn\">" + escaped(warning) + "</div>";
     out += "<h2>Figures</h2>" + figureTable(whole) + "<h2>Does a higher score mean more hits?</h2><div class=\"row\">";
     for (const HorizonResult& one : whole.horizons) out += scoreChart(one);
-    out += "</div><h2>Events in time</h2>" + timeChart(study, evaluation) + "<h2>Walk-forward</h2>" + foldTable(whole);
+    out += "</div><h2>Events in time</h2>" + timeChart(study, evaluation) + "<h2>Walk-forward</h2>" + foldTable(whole, config);
     out += "<h2>Control and base rate</h2>" + controlTable(whole) + "<h2>Cost</h2>" + costTable(whole, config);
     if (evaluation.cells.size() > 1) {
         out += "<h2>By part</h2>";

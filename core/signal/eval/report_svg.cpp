@@ -8,7 +8,7 @@
 namespace bw::signal::eval {
 namespace {
 
-constexpr int kLeft = 56, kRight = 96, kTop = 14, kBottom = 40;
+constexpr int kLeft = 56, kRight = 96, kTop = 28, kBottom = 40;
 constexpr int kForestRow = 24, kForestLeft = 250, kForestRight = 150, kForestWidth = 760;
 
 /// ` name="12.3"`
@@ -83,7 +83,7 @@ void Plot::grid() {
         m_text += text(px(x), m_height - kBottom + 16, "tick", "middle", shown(x, m_x.decimals));
     }
     m_text += text((kLeft + m_width - kRight) / 2.0, m_height - 6, "axis", "middle", m_x.label);
-    m_text += text(4, kTop - 3, "axis", "start", m_y.label);
+    m_text += text(4, 12, "axis", "start", m_y.label);
 }
 
 void Plot::level(double y, std::string_view css, std::string_view name) {
