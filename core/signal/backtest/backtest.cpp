@@ -133,15 +133,11 @@ void Backtester::onEvent(const SignalEvent& event) {
     want(m_now_ns, target, ExitReason::Reverse, &event);
 }
 
-void Backtester::onGap(std::int64_t from_ns, std::int64_t to_ns) {
+void Backtester::onGap(std::int64_t from_ns, std::int64_t to_ns, std::uint64_t gap_id) {
+    std::erase_if(m_gaps, [gap_id](const Gap& gap) { return gap.gap_id == gap_id; });
     if (to_ns <= from_ns) return;
     touch(from_ns, to_ns);
-    for (Gap& gap : m_gaps)
-        if (gap.from_ns == from_ns) {
-            gap.to_ns = to_ns;
-            return;
-        }
-    if (to_ns > m_now_ns) m_gaps.push_back({from_ns, to_ns});
+    if (to_ns > m_now_ns) m_gaps.push_back({gap_id, from_ns, to_ns});
 }
 
 // ---- time and equity

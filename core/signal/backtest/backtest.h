@@ -69,8 +69,9 @@ public:
     Code onBar(const indicator::Bar& bar);
     void onSample(const signal::Sample& sample);
     void onEvent(const SignalEvent& event);
-    /// No data between the two. While its end is not known: INT64_MAX, and again with the end and the same `from_ns`.
-    void onGap(std::int64_t from_ns, std::int64_t to_ns);
+    /// No data between the two. While its end is not known: INT64_MAX, and again with the end and the same `gap_id`, whatever
+    /// its other bounds are by then. Gaps that overlap need ids of their own.
+    void onGap(std::int64_t from_ns, std::int64_t to_ns, std::uint64_t gap_id = 0);
     /// Closes what is open at the last price and sums up. Once.
     /// errors: BacktestQuotes (orders were given and nothing came that could fill them)
     [[nodiscard]] Result<BacktestResult> finish();
@@ -95,6 +96,7 @@ private:
         std::int64_t grid = -1;
     };
     struct Gap {
+        std::uint64_t gap_id = 0;
         std::int64_t from_ns = 0, to_ns = 0;
     };
     struct Open {

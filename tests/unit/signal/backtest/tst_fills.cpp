@@ -38,7 +38,7 @@ public:
         e.params_hash = 0xabc;
         m_test->onEvent(e);
     }
-    void gap(std::int64_t from_ms, std::int64_t to_ms) { m_test->onGap(kT0 + from_ms * kMs, to_ms < 0 ? INT64_MAX : kT0 + to_ms * kMs); }
+    void gap(std::int64_t from_ms, std::int64_t to_ms, std::uint64_t id = 1) { m_test->onGap(kT0 + from_ms * kMs, to_ms < 0 ? INT64_MAX : kT0 + to_ms * kMs, id); }
     Backtester& test() { return *m_test; }
     BacktestResult finish() { return *m_test->finish(); }
 
@@ -158,6 +158,21 @@ private Q_SLOTS:
         QCOMPARE(r.trades[0].t_in_ns, kT0 + 4000 * kMs);
         QVERIFY(!r.trades[0].touched_gap);  // its life began after the gap
     }
+    void eachGapEndsByItself() {
+        Desk desk(options());
+        desk.quote(0, 9999, 10001);
+        desk.sample(1);
+        desk.signal(1, SignalType::BullDiv);
+        desk.gap(1050, -1, 7);
+        desk.gap(1060, -1, 8);
+        desk.gap(1000, 2000, 7);         // its beginning was found to be earlier
+        desk.quote(2500, 10009, 10011);  // 8 is open
+        desk.gap(1060, 1060, 8);         // nothing was lost after all
+        desk.quote(3000, 10019, 10021);
+        const BacktestResult r = desk.finish();
+        QCOMPARE(r.trades.size(), size_t{1});
+        QCOMPARE(r.trades[0].t_in_ns, kT0 + 3000 * kMs);
+    }
     void aTradeAcrossAGapIsFlaggedAndApart() {
         Desk desk(options());
         desk.sample(1);
@@ -181,9 +196,9 @@ private Q_SLOTS:
         for (int i = 2; i <= 21; ++i) desk.sample(i);
         desk.quote(22'000, 10010, 10012);
         desk.gap(30'000, 31'000);
-        desk.gap(500, 1400);
+        desk.gap(500, 1400, 2);
         QVERIFY(!desk.test().trades()[0].touched_gap);
-        desk.gap(10'000, 11'000);
+        desk.gap(10'000, 11'000, 3);
         QVERIFY(desk.test().trades()[0].touched_gap);
     }
     void sizeAboveTheLevelIsFlagged() {
