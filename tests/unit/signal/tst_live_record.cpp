@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <cstdlib>
+#include <new>
 #include <vector>
 
 #include "core/model/assert.h"
 #include "core/model/random.h"
 #include "core/signal/live_record.h"
+#include "core/signal/scoreboard.h"
 #include "tests/unit/model/seed.h"
+
+namespace {
+std::uint64_t g_allocations_n = 0;
+}
+
+void* operator new(std::size_t size) {
+    ++g_allocations_n;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
 
 using namespace bw;
 using namespace bw::signal;
@@ -56,6 +75,7 @@ private Q_SLOTS:
     void anEventOfAnEarlierSampleBreaksAnInvariant();
     void baseRatesCountEachMoveInsideASegment();
     void baseRatesEqualADirectCount();
+    void nothingIsAllocatedOnceTheScoreboardIsWarm();
 };
 
 void TestLiveRecord::anEventIsLabelledAtBothHorizonsBySideAndPrice() {
@@ -198,6 +218,27 @@ void TestLiveRecord::baseRatesEqualADirectCount() {
         QVERIFY(up + down > 500);
         QVERIFY(std::abs(record.baseRate(1, h) - up / (up + down)) <= 0.5e-4 + 1e-12);
     }
+}
+
+void TestLiveRecord::nothingIsAllocatedOnceTheScoreboardIsWarm() {
+    struct ToBoard : OutcomeSink {
+        Scoreboard board;
+        void onOutcome(const SignalOutcome& outcome, double p0) override { board.onOutcome(0, outcome, p0); }
+    } sink;
+    LiveRecord record;
+    Random random(test::seedOr(0x11ff));
+    const auto feed = [&](std::int64_t from, std::int64_t to) {
+        for (std::int64_t i = from; i < to; ++i) {
+            const Sample s = sampleAt(i, 1000 + static_cast<std::int64_t>(random.below(50)), static_cast<std::int32_t>(i / 997));
+            record.onSample(s, sink);
+            record.onEvent(eventAt(s, static_cast<SignalType>(i % 4)), sink);
+        }
+    };
+    feed(0, 3000);  // four keys with 750 outcomes each: their windows are full
+    const std::uint64_t before_n = g_allocations_n;
+    feed(3000, 60'000);
+    QCOMPARE(g_allocations_n, before_n);
+    QVERIFY(sink.board.outcomes() > 119'000);
 }
 
 QTEST_GUILESS_MAIN(TestLiveRecord)
