@@ -41,13 +41,17 @@ inline const signal::eval::Figures& at(const signal::eval::Evaluation& evaluatio
 }
 
 /// Three standard errors of a share near `p`.
-inline double threeSe(std::uint64_t n, double p = 0.5) { return 3 * std::sqrt(p * (1 - p) / static_cast<double>(n)); }
+inline double threeSe(std::uint64_t n, double p = 0.5) {
+    return 3 * std::sqrt(p * (1 - p) / static_cast<double>(n));
+}
 
 /// Share of hits among the independent hits and misses.
-inline double independentAccuracy(const signal::eval::Figures& f) { return signal::eval::share(f.ind_hits, f.ind_hits + f.ind_misses); }
+inline double independentAccuracy(const signal::eval::Figures& f) {
+    return signal::eval::share(f.ind_hits, f.ind_hits + f.ind_misses);
+}
 
-#define BW_VERIFY_NEAR(value, expected, tolerance)                                                                     \
-    QVERIFY2(std::abs((value) - (expected)) <= (tolerance),                                                            \
+#define BW_VERIFY_NEAR(value, expected, tolerance)          \
+    QVERIFY2(std::abs((value) - (expected)) <= (tolerance), \
              qPrintable(QStringLiteral("%1, expected %2 +- %3").arg(value).arg(expected).arg(tolerance)))
 
 }  // namespace bw::test

@@ -27,7 +27,8 @@ private Q_SLOTS:
             entry.labelled = true;
         }
         const Figures mutant = at(assess(study, *entries, options), kHorizon);
-        qInfo("honest %.4f, backward %.4f, n %llu", honest.acc_ex_ties, mutant.acc_ex_ties, static_cast<unsigned long long>(honest.n_ind));
+        qInfo("honest %.4f, backward %.4f, n %llu", honest.acc_ex_ties, mutant.acc_ex_ties,
+              static_cast<unsigned long long>(honest.n_ind));
         QVERIFY(mutant.acc_ex_ties >= 0.70);
         BW_VERIFY_NEAR(independentAccuracy(honest), 0.5, threeSe(honest.ind_hits + honest.ind_misses));
     }

@@ -5,8 +5,8 @@ using namespace bw;
 using namespace bw::signal::eval;
 using namespace bw::test;
 
-/// A pivot is known L samples after it happened. Whoever enters at the pivot uses what nobody knew. The mutants live here
-/// only.
+/// A pivot is known L samples after it happened. Whoever enters at the pivot uses what nobody knew. The mutants live
+/// here only.
 class TestLeakingLabel : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -22,7 +22,8 @@ private Q_SLOTS:
         const auto mutant = evaluate(leaking, options);
         QVERIFY(mutant);
         const Figures &real = at(*honest, params.swing_L), &leak = at(*mutant, params.swing_L);
-        qInfo("honest %.4f, entered at the pivot %.4f, n %llu", real.acc_ex_ties, leak.acc_ex_ties, static_cast<unsigned long long>(real.n_ind));
+        qInfo("honest %.4f, entered at the pivot %.4f, n %llu", real.acc_ex_ties, leak.acc_ex_ties,
+              static_cast<unsigned long long>(real.n_ind));
         QVERIFY(leak.acc_ex_ties >= 0.90);
         BW_VERIFY_NEAR(independentAccuracy(real), 0.5, threeSe(real.ind_hits + real.ind_misses));
         QVERIFY(real.acc_ex_ties < leak.acc_ex_ties);

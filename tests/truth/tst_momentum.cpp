@@ -18,11 +18,14 @@ private Q_SLOTS:
         const Figures& f = at(*evaluation, 10);
         qInfo("events %.4f, control %.4f, p %.2g", f.acc_ex_ties, f.control.acc_ex_ties, f.p_binom);
         QVERIFY(f.acc_ex_ties >= 0.52 && f.p_binom < 0.01);
-        const double error = 3 * std::sqrt(0.25 / static_cast<double>(f.n_ind) + 0.25 / static_cast<double>(f.control.n_ind));
+        const double error =
+            3 * std::sqrt(0.25 / static_cast<double>(f.n_ind) + 0.25 / static_cast<double>(f.control.n_ind));
         BW_VERIFY_NEAR(f.control.acc_ex_ties, f.acc_ex_ties, error);
         QVERIFY(f.control.p > 0.05);
         QCOMPARE(f.verdict, Verdict::NotSignificant);
-        const auto told = [](const std::string& w) { return w.starts_with("price structure alone explains the accuracy (events ."); };
+        const auto told = [](const std::string& w) {
+            return w.starts_with("price structure alone explains the accuracy (events .");
+        };
         QVERIFY(std::any_of(evaluation->warnings.begin(), evaluation->warnings.end(), told));
     }
     void withoutTheControlItWouldHaveBeenASignal() {

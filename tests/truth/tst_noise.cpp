@@ -30,7 +30,8 @@ class TestNoise : public QObject {
             }
         }
         QVERIFY2(significant <= 2, qPrintable(QString::number(significant)));
-        for (std::size_t h = 0; h < kHorizons; ++h) BW_VERIFY_NEAR(share(hits[h], decided[h]), 0.5, threeSe(decided[h]));
+        for (std::size_t h = 0; h < kHorizons; ++h)
+            BW_VERIFY_NEAR(share(hits[h], decided[h]), 0.5, threeSe(decided[h]));
     }
 private Q_SLOTS:
     void noiseIsNotSignificant() { run(/*breakdown=*/false); }

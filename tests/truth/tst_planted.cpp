@@ -14,7 +14,8 @@ double meanTruth(const Study& study, const EvaluateOptions& options) {
     for (const Entry& entry : entries->front().events)
         if (entry.span > 0 && entry.labelled) test.push_back(entry);
     std::vector<double> truth;
-    for (const std::size_t i : independentSubset(test, entries->front().horizon)) truth.push_back(plantedTruth(test[i].score));
+    for (const std::size_t i : independentSubset(test, entries->front().horizon))
+        truth.push_back(plantedTruth(test[i].score));
     return mean(truth);
 }
 
@@ -32,8 +33,8 @@ class TestPlanted : public QObject {
         const Figures& f = at(*evaluation, 20);
         QVERIFY2(f.n_ind >= least, qPrintable(QString::number(f.n_ind)));
         const double truth = meanTruth(study, options);
-        qInfo("acc %.4f truth %.4f rho %.3f control %.4f n_ind %llu", independentAccuracy(f), truth, f.rho, f.control.acc_ex_ties,
-              static_cast<unsigned long long>(f.n_ind));
+        qInfo("acc %.4f truth %.4f rho %.3f control %.4f n_ind %llu", independentAccuracy(f), truth, f.rho,
+              f.control.acc_ex_ties, static_cast<unsigned long long>(f.n_ind));
         BW_VERIFY_NEAR(truth, 0.63, 0.02);
         BW_VERIFY_NEAR(independentAccuracy(f), truth, threeSe(f.ind_hits + f.ind_misses, truth));
         QVERIFY(f.p_binom < 0.01 && f.control.p < 0.01 && f.q < 0.01);
@@ -54,7 +55,8 @@ class TestPlanted : public QObject {
             QVERIFY(evaluation);
             const Figures& f = at(*evaluation, 20);
             BW_VERIFY_NEAR(independentAccuracy(f), 0.37, 0.02 + threeSe(f.ind_hits + f.ind_misses));
-            for (const int horizon : kHorizonSamples) QCOMPARE(at(*evaluation, horizon).verdict, Verdict::NotSignificant);
+            for (const int horizon : kHorizonSamples)
+                QCOMPARE(at(*evaluation, horizon).verdict, Verdict::NotSignificant);
             QVERIFY(f.p_binom > 0.99 && f.rho < 0);
             const auto told = [](const std::string& w) { return w.find("below chance") != std::string::npos; };
             QVERIFY(std::any_of(evaluation->warnings.begin(), evaluation->warnings.end(), told));

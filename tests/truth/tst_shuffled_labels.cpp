@@ -89,8 +89,8 @@ class TestShuffledLabels : public QObject {
         QVERIFY2(silent_without_shuffle <= 5, qPrintable(QString::number(silent_without_shuffle)));
     }
 private Q_SLOTS:
-    void shuffledLabelsGiveUniformP() { uniform(60'000, 200); }
-    void shuffledLabelsGiveNoFinding() { findings(40'000, /*breakdown=*/false); }
+    void shuffledLabelsGiveUniformP() { uniform(50'000, 200); }
+    void shuffledLabelsGiveNoFinding() { findings(30'000, /*breakdown=*/false); }
     void shuffledLabelsGiveUniformPAtFullSize() { uniform(400'000, 1000); }
     void shuffledLabelsGiveNoFindingInAnyCell() { findings(100'000, /*breakdown=*/true); }
 };

@@ -34,10 +34,12 @@ Status checkRange(const Study& study, const EvaluateOptions& options) {
         if (study.events.empty()) return Done{};
         return Error{Code::EvalRange, kWhere, "events without samples"};
     }
-    const int longest = options.horizons.empty() ? 0 : *std::max_element(options.horizons.begin(), options.horizons.end());
+    const int longest =
+        options.horizons.empty() ? 0 : *std::max_element(options.horizons.begin(), options.horizons.end());
     if (study.samples.size() <= static_cast<std::size_t>(longest))
         return Error{Code::EvalRange, kWhere,
-                     std::to_string(study.samples.size()) + " samples are no longer than the horizon of " + std::to_string(longest)};
+                     std::to_string(study.samples.size()) + " samples are no longer than the horizon of " +
+                         std::to_string(longest)};
     const std::int64_t first = study.samples.front().index, last = study.samples.back().index;
     for (const SignalEvent& event : study.events) {
         const std::int64_t index = event.detect.index;
@@ -49,8 +51,9 @@ Status checkRange(const Study& study, const EvaluateOptions& options) {
     }
     for (const ControlPair& pair : study.controls)
         if (pair.detect_index < first || pair.detect_index > last)
-            return Error{Code::EvalRange, kWhere,
-                         "the control pair detected at sample " + std::to_string(pair.detect_index) + " is not of this series"};
+            return Error{
+                Code::EvalRange, kWhere,
+                "the control pair detected at sample " + std::to_string(pair.detect_index) + " is not of this series"};
     return Done{};
 }
 

@@ -17,14 +17,16 @@ constexpr double kAlpha = 0.05;
 constexpr std::uint64_t kFoldEvents = 10;
 constexpr int kFoldsNeeded = 3;
 
-/// A way to part events. A control belongs to a part when its context is the same: the price structure knows of sides and
-/// of the market, not of channels and scores.
+/// A way to part events. A control belongs to a part when its context is the same: the price structure knows of sides
+/// and of the market, not of channels and scores.
 struct Dimension {
     std::string_view name;
     std::string_view (*value)(const SignalEvent& event);
     bool (*same)(const SignalEvent& event, const Entry& control, const Sample& at);
 };
-bool always(const SignalEvent&, const Entry&, const Sample&) { return true; }
+bool always(const SignalEvent&, const Entry&, const Sample&) {
+    return true;
+}
 constexpr Dimension kDimensions[] = {
     {"type", [](const SignalEvent& e) { return signalTypeName(e.type); },
      [](const SignalEvent& e, const Entry& control, const Sample&) { return control.side == e.side(); }},
@@ -37,7 +39,9 @@ constexpr Dimension kDimensions[] = {
     {"day_session", [](const SignalEvent& e) { return daySessionName(e.day_session); },
      [](const SignalEvent& e, const Entry&, const Sample& at) { return at.day_session == e.day_session; }},
     {"liquidity", [](const SignalEvent& e) { return liquidityName(liquidityOf(e.scenario)); },
-     [](const SignalEvent& e, const Entry&, const Sample& at) { return liquidityOf(at.scenario) == liquidityOf(e.scenario); }},
+     [](const SignalEvent& e, const Entry&, const Sample& at) {
+         return liquidityOf(at.scenario) == liquidityOf(e.scenario);
+     }},
 };
 
 template <class Keep>
@@ -56,7 +60,9 @@ Moves movesOf(const HorizonEntries& all, int from_span, int to_span) {
 class Assessor {
 public:
     Assessor(const Study& study, const EvaluateOptions& options)
-        : m_study(study), m_options(options), m_returns(study, options.config),
+        : m_study(study),
+          m_options(options),
+          m_returns(study, options.config),
           m_walk(study.samples, options.config.spans, longestOf(options), options.params.swing_L) {}
 
     /// One horizon of one cell; `events` and `controls` are those of the cell.
@@ -70,7 +76,8 @@ public:
         out.test = testFigures(input, m_returns, m_options);
         if (whole) out.bins = scoreBins(input, m_study);
         const int last = m_walk.folds();
-        const std::vector<Entry> train = filtered(events, [&](const Entry& e) { return e.labelled && m_walk.trains(last, e.place, e.exit); });
+        const std::vector<Entry> train =
+            filtered(events, [&](const Entry& e) { return e.labelled && m_walk.trains(last, e.place, e.exit); });
         out.in_sample = countFigures({train, {}, movesOf(all, 0, last), all.horizon, cell});
         for (int number = 1; number <= m_walk.folds(); ++number) out.folds.push_back(fold(number, all, events));
         return out;
@@ -112,7 +119,8 @@ Cell cellOf(const Assessor& assessor, const std::vector<HorizonEntries>& all) {
     return cell;
 }
 
-void addCells(const Assessor& assessor, const Study& study, const std::vector<HorizonEntries>& all, std::vector<Cell>& cells) {
+void addCells(const Assessor& assessor, const Study& study, const std::vector<HorizonEntries>& all,
+              std::vector<Cell>& cells) {
     for (const Dimension& dimension : kDimensions) {
         std::map<std::string_view, const SignalEvent*> values;  // one event of each
         for (const SignalEvent& event : study.events)
@@ -120,11 +128,13 @@ void addCells(const Assessor& assessor, const Study& study, const std::vector<Ho
         for (const auto& [value, example] : values) {
             Cell cell{std::string(dimension.name), std::string(value), {}};
             for (const HorizonEntries& one : all) {
-                const auto events = filtered(one.events, [&, v = value](const Entry& e) { return dimension.value(study.events[e.event]) == v; });
+                const auto events = filtered(
+                    one.events, [&, v = value](const Entry& e) { return dimension.value(study.events[e.event]) == v; });
                 const auto controls = filtered(one.controls, [&, e = example](const Entry& control) {
                     return dimension.same(*e, control, study.samples[control.place]);
                 });
-                cell.horizons.push_back(assessor.horizon(one, events, controls, cell.dimension + "=" + cell.value, /*whole=*/false));
+                cell.horizons.push_back(
+                    assessor.horizon(one, events, controls, cell.dimension + "=" + cell.value, /*whole=*/false));
             }
             cells.push_back(std::move(cell));
         }
@@ -148,18 +158,23 @@ std::size_t tellFamily(std::vector<Cell>& cells, const EvaluateConfig& config) {
 }
 
 Verdict verdictOf(const HorizonResult& one, const EvaluateConfig& config) {
-    const auto filled = std::count_if(one.folds.begin(), one.folds.end(), [](const Fold& f) { return f.n >= kFoldEvents; });
+    const auto filled =
+        std::count_if(one.folds.begin(), one.folds.end(), [](const Fold& f) { return f.n >= kFoldEvents; });
     const auto above = std::count_if(one.folds.begin(), one.folds.end(), [](const Fold& f) { return f.above; });
-    if (one.test.n_ind < static_cast<std::uint64_t>(config.min_events) || filled < kFoldsNeeded) return Verdict::Insufficient;
-    const bool stands = one.test.q <= kAlpha && one.test.control.p <= kAlpha && above >= kFoldsNeeded;  // NaN stands for nothing
+    if (one.test.n_ind < static_cast<std::uint64_t>(config.min_events) || filled < kFoldsNeeded)
+        return Verdict::Insufficient;
+    const bool stands =
+        one.test.q <= kAlpha && one.test.control.p <= kAlpha && above >= kFoldsNeeded;  // NaN stands for nothing
     return stands ? Verdict::Significant : Verdict::NotSignificant;
 }
 
 DodBlock dodOf(const Cell& whole, const EvaluateConfig& config) {
     DodBlock dod;
     for (const HorizonResult& one : whole.horizons) {
-        if (std::find(kHorizonSamples.begin(), kHorizonSamples.end(), one.horizon.samples) == kHorizonSamples.end()) continue;
-        DodBlock::Line line{one.horizon.samples, one.test.acc_strict, one.test.p_strict, one.test.rho, one.test.rho_p, false, false};
+        if (std::find(kHorizonSamples.begin(), kHorizonSamples.end(), one.horizon.samples) == kHorizonSamples.end())
+            continue;
+        DodBlock::Line line{
+            one.horizon.samples, one.test.acc_strict, one.test.p_strict, one.test.rho, one.test.rho_p, false, false};
         line.accuracy = line.acc_strict >= config.dod_accuracy && line.p < kAlpha;
         line.rank = line.rho > 0 && line.rho_p < kAlpha;
         dod.accuracy |= line.accuracy;
@@ -181,16 +196,19 @@ void warnOf(const HorizonResult& one, const EvaluateConfig& config, std::vector<
     const std::string at = " at " + one.horizon.words();
     if (f.n == 0) return;
     if (f.n_ind < static_cast<std::uint64_t>(config.min_events))
-        out.push_back("insufficient: " + std::to_string(f.n_ind) + " of " + std::to_string(config.min_events) + " independent events" + at);
+        out.push_back("insufficient: " + std::to_string(f.n_ind) + " of " + std::to_string(config.min_events) +
+                      " independent events" + at);
     if (f.p_binom < kAlpha && f.control.p > kAlpha)
-        out.push_back("price structure alone explains the accuracy (events " + threeDecimals(f.acc_ex_ties) + ", pivot control " +
-                      threeDecimals(f.control.acc_ex_ties) + ")" + at);
+        out.push_back("price structure alone explains the accuracy (events " + threeDecimals(f.acc_ex_ties) +
+                      ", pivot control " + threeDecimals(f.control.acc_ex_ties) + ")" + at);
     if (f.p_binom < kAlpha && std::isnan(f.control.p))
         out.push_back("no pivot control: whether price structure alone explains the accuracy is unknown" + at);
     if (f.wilson.hi < 0.5)
-        out.push_back("accuracy is below chance (" + threeDecimals(f.acc_ex_ties) + ")" + at + ": no side is ever turned round");
+        out.push_back("accuracy is below chance (" + threeDecimals(f.acc_ex_ties) + ")" + at +
+                      ": no side is ever turned round");
     if (f.unlabelled > 0)
-        out.push_back(std::to_string(f.unlabelled) + " events without label" + at + ": their window meets a gap or the end of the data");
+        out.push_back(std::to_string(f.unlabelled) + " events without label" + at +
+                      ": their window meets a gap or the end of the data");
 }
 
 std::vector<std::string> warningsOf(const Study& study, const Evaluation& evaluation) {
@@ -201,8 +219,9 @@ std::vector<std::string> warningsOf(const Study& study, const Evaluation& evalua
     const auto unknown = [](const HorizonResult& one) { return one.test.spread_unknown > 0; };
     const auto& horizons = evaluation.whole().horizons;
     if (std::any_of(horizons.begin(), horizons.end(), unknown))
-        out.emplace_back(study.quotes.empty() ? "no quotes: the spread is missing in net figures"
-                                              : "some events found no quote in time: the spread is missing in their net figures");
+        out.emplace_back(study.quotes.empty()
+                             ? "no quotes: the spread is missing in net figures"
+                             : "some events found no quote in time: the spread is missing in their net figures");
     return out;
 }
 
@@ -210,9 +229,12 @@ std::vector<std::string> warningsOf(const Study& study, const Evaluation& evalua
 
 std::string_view verdictName(Verdict verdict) noexcept {
     switch (verdict) {
-        case Verdict::Insufficient: return "insufficient";
-        case Verdict::NotSignificant: return "not_significant";
-        case Verdict::Significant: return "significant";
+        case Verdict::Insufficient:
+            return "insufficient";
+        case Verdict::NotSignificant:
+            return "not_significant";
+        case Verdict::Significant:
+            return "significant";
     }
     return "";
 }
@@ -247,7 +269,8 @@ Evaluation assess(const Study& study, std::vector<HorizonEntries> entries, const
         out.from_ns = study.samples.front().t_ns;
         out.to_ns = study.samples.back().t_ns;
     }
-    out.trade_priced = std::any_of(study.samples.begin(), study.samples.end(), [](const Sample& s) { return s.trade_priced; });
+    out.trade_priced =
+        std::any_of(study.samples.begin(), study.samples.end(), [](const Sample& s) { return s.trade_priced; });
     out.dod = dodOf(out.whole(), options.config);
     out.warnings = warningsOf(study, out);
     out.entries = std::move(entries);

@@ -13,8 +13,8 @@
 #include "core/signal/eval/statistics.h"
 #include "core/signal/eval/study.h"
 
-// Evaluation of a study (signals spec 6). It has no detector of its own: it reads events and samples, labels forward, and
-// says no figure without n, interval and the test that belongs to it. Offline, any thread, no state.
+// Evaluation of a study (signals spec 6). It has no detector of its own: it reads events and samples, labels forward,
+// and says no figure without n, interval and the test that belongs to it. Offline, any thread, no state.
 namespace bw::signal::eval {
 
 inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // "null" of a figure
@@ -23,20 +23,20 @@ inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // "n
 struct EvaluateOptions {
     std::vector<int> horizons{kHorizonSamples.begin(), kHorizonSamples.end()};  // samples
     std::vector<int> seconds;                                                   // further horizons in time
-    EvaluateConfig config;        // cost_bps: fee of one side
+    EvaluateConfig config;                                                      // cost_bps: fee of one side
     std::uint64_t seed = 1;
-    DivergenceConfig params;      // of the detector: its pivot window is part of the embargo
-    std::int64_t period_ns = 0;   // distance of samples; 0: taken from study.sampling where it is a time
-    bool breakdown = true;        // false: the whole alone, no cells by type, channel …
+    DivergenceConfig params;     // of the detector: its pivot window is part of the embargo
+    std::int64_t period_ns = 0;  // distance of samples; 0: taken from study.sampling where it is a time
+    bool breakdown = true;       // false: the whole alone, no cells by type, channel …
 };
 
 /// One event or control at one horizon, labelled.
 struct Entry {
-    std::size_t place = 0;        // of the detection sample in study.samples
-    std::size_t event = 0;        // place in study.events or study.controls
+    std::size_t place = 0;  // of the detection sample in study.samples
+    std::size_t event = 0;  // place in study.events or study.controls
     std::size_t exit = 0;
     std::int64_t t_ns = 0, price2 = 0, r2 = 0;  // r2 = side * change of price2 over the horizon
-    int side = 0, span = 0;       // span: part of the range, 0 is never tested
+    int side = 0, span = 0;                     // span: part of the range, 0 is never tested
     double score = 0;
     bool labelled = false;
     [[nodiscard]] OutcomeLabel label() const noexcept { return labelled ? labelOf(r2) : OutcomeLabel::Unlabelled; }
@@ -66,36 +66,36 @@ struct ControlFigures {
     std::uint64_t n = 0, n_ind = 0, hits = 0, misses = 0, ties = 0;
     std::uint64_t ind_hits = 0, ind_misses = 0;
     double acc_ex_ties = kNone;
-    double p = kNone;             // Fisher, events above control, both on their independent subsets
+    double p = kNone;  // Fisher, events above control, both on their independent subsets
 };
 
-/// The figures of one set of events at one horizon. Accuracies and means are over all n; intervals, rho and every p are over
-/// the n_ind independent ones.
+/// The figures of one set of events at one horizon. Accuracies and means are over all n; intervals, rho and every p are
+/// over the n_ind independent ones.
 struct Figures {
     std::uint64_t n = 0, n_ind = 0, hits = 0, misses = 0, ties = 0, unlabelled = 0;  // n = hits + misses + ties
     std::uint64_t ind_hits = 0, ind_misses = 0, ind_ties = 0;
     double acc_strict = kNone, acc_ex_ties = kNone;
-    Interval wilson{kNone, kNone};         // of acc_ex_ties
-    double p0 = kNone, p0_strict = kNone;  // base rate: of the hits and misses; with ties as misses
+    Interval wilson{kNone, kNone};             // of acc_ex_ties
+    double p0 = kNone, p0_strict = kNone;      // base rate: of the hits and misses; with ties as misses
     double p_binom = kNone, p_strict = kNone;  // hits of hits + misses against max(.5, p0); hits of n against .5
     ControlFigures control;
     double rho = kNone, rho_p = kNone, q = kNone;
     double gross_bps = kNone, net_bps = kNone;
     Interval gross_ci{kNone, kNone}, net_ci{kNone, kNone};
     double min_detectable = kNone;
-    std::uint64_t spread_unknown = 0;      // of n: no quotes, their net is gross minus cost
+    std::uint64_t spread_unknown = 0;  // of n: no quotes, their net is gross minus cost
     Verdict verdict = Verdict::Insufficient;
-    bool in_family = false;                // tested: its q counts
+    bool in_family = false;  // tested: its q counts
     bool covers_cost = false;
 };
 
 /// One fold of the walk-forward: tests on its span, trains on what lies before, purged and embargoed.
 struct Fold {
-    int number = 0;               // 1..
+    int number = 0;  // 1..
     std::int64_t from_ns = 0, to_ns = 0;
     std::uint64_t n_train = 0, n = 0, hits = 0, misses = 0, ties = 0;
     double acc_ex_ties = kNone, p0 = kNone;
-    bool above = false;           // acc_ex_ties > max(.5, p0)
+    bool above = false;  // acc_ex_ties > max(.5, p0)
 };
 
 /// Events of neighbouring scores, equal counts.
@@ -109,10 +109,10 @@ struct ScoreBin {
 
 struct HorizonResult {
     Horizon horizon;
-    Figures test;                 // pooled test events: the headline
-    Figures in_sample;            // what the last fold trains on; no verdict
+    Figures test;       // pooled test events: the headline
+    Figures in_sample;  // what the last fold trains on; no verdict
     std::vector<Fold> folds;
-    std::vector<ScoreBin> bins;   // of the test events; of the whole only
+    std::vector<ScoreBin> bins;  // of the test events; of the whole only
 };
 
 /// A set of events, all its horizons. dimension "": the whole.
@@ -128,13 +128,13 @@ struct DodBlock {
         double acc_strict = kNone, p = kNone, rho = kNone, rho_p = kNone;
         bool accuracy = false, rank = false;
     };
-    std::vector<Line> lines;      // 10 and 20 samples
+    std::vector<Line> lines;              // 10 and 20 samples
     bool accuracy = false, rank = false;  // at one of them
 };
 
 struct Evaluation {
     EvaluateOptions options;
-    std::vector<Cell> cells;      // the whole first
+    std::vector<Cell> cells;              // the whole first
     std::vector<HorizonEntries> entries;  // what the figures were made from
     std::size_t family_size = 0;
     std::uint64_t emitted = 0, directional = 0, conflicts = 0;
@@ -153,7 +153,8 @@ struct Evaluation {
 [[nodiscard]] Result<std::vector<HorizonEntries>> collectEntries(const Study& study, const EvaluateOptions& options);
 
 /// Figures, folds, family and verdicts over labelled entries.
-[[nodiscard]] Evaluation assess(const Study& study, std::vector<HorizonEntries> entries, const EvaluateOptions& options);
+[[nodiscard]] Evaluation assess(const Study& study, std::vector<HorizonEntries> entries,
+                                const EvaluateOptions& options);
 
 /// Both. An empty study, or one without events, gives nulls and `insufficient`.
 [[nodiscard]] Result<Evaluation> evaluate(const Study& study, const EvaluateOptions& options);

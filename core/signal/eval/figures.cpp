@@ -35,14 +35,16 @@ ControlFigures controlFigures(const FigureInput& input, const Tally& events_ind)
     const std::vector<Entry> labelled = labelledOf(input.controls);
     const Tally all = tallyOf(labelled);
     const Tally ind = tallyOf(independentOf(labelled, input.horizon));
-    ControlFigures control{all.labelled(), ind.labelled(), all.hits, all.misses, all.ties,
-                           ind.hits, ind.misses, share(all.hits, all.hits + all.misses), kNone};
+    ControlFigures control{all.labelled(), ind.labelled(), all.hits,   all.misses,
+                           all.ties,       ind.hits,       ind.misses, share(all.hits, all.hits + all.misses),
+                           kNone};
     if (events_ind.hits + events_ind.misses > 0 && ind.hits + ind.misses > 0)
         control.p = fisherUpper(events_ind.hits, events_ind.misses, ind.hits, ind.misses);
     return control;
 }
 
-void rankFigures(const std::vector<Entry>& ind, const FigureInput& input, const EvaluateOptions& options, Figures& out) {
+void rankFigures(const std::vector<Entry>& ind, const FigureInput& input, const EvaluateOptions& options,
+                 Figures& out) {
     std::vector<double> scores, returns;
     for (const Entry& entry : ind) {
         scores.push_back(entry.score);
@@ -89,7 +91,8 @@ std::optional<double> Returns::quotedBps(const Entry& entry) const {
                                 [](const QuotePoint& quote, std::int64_t t) { return quote.t_ns < t; });
     };
     const auto in = first(entry.t_ns + delay_ns), out = first(exit_ns + delay_ns);
-    if (out == m_study->quotes.end() || in->t_ns > exit_ns + delay_ns || out->t_ns > exit_ns + delay_ns + kExitQuoteLateNs)
+    if (out == m_study->quotes.end() || in->t_ns > exit_ns + delay_ns ||
+        out->t_ns > exit_ns + delay_ns + kExitQuoteLateNs)
         return std::nullopt;
     const auto paid = static_cast<double>(entry.side > 0 ? in->ask : in->bid);
     const auto got = static_cast<double>(entry.side > 0 ? out->bid : out->ask);
@@ -160,7 +163,8 @@ std::vector<ScoreBin> scoreBins(const FigureInput& input, const Study& study) {
     for (const std::size_t i : independentSubset(entries, input.horizon)) kept[i] = true;
     std::vector<std::size_t> order(entries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t l, std::size_t r) { return entries[l].score < entries[r].score; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t l, std::size_t r) { return entries[l].score < entries[r].score; });
     const auto live = std::find(kHorizonSamples.begin(), kHorizonSamples.end(), input.horizon.samples);
     const std::size_t bins = std::min(kBins, entries.size() / kBinEventsMin);
     std::vector<ScoreBin> out(bins);
@@ -175,7 +179,8 @@ std::vector<ScoreBin> scoreBins(const FigureInput& input, const Study& study) {
             scores.push_back(entry.score);
             bps.push_back(Returns::grossBps(entry));
             if (live == kHorizonSamples.end()) continue;
-            const Probability& p = study.events[entry.event].p[static_cast<std::size_t>(live - kHorizonSamples.begin())];
+            const Probability& p =
+                study.events[entry.event].p[static_cast<std::size_t>(live - kHorizonSamples.begin())];
             if (p.has()) published.push_back(p.value);
         }
         bin.score_lo = scores.front(), bin.score_hi = scores.back(), bin.score_mean = mean(scores);

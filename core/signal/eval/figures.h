@@ -14,8 +14,8 @@ public:
     Returns(const Study& study, const EvaluateConfig& config) noexcept : m_study(&study), m_config(&config) {}
     /// 1e4 * r / price.
     [[nodiscard]] static double grossBps(const Entry& entry) noexcept;
-    /// Bought at the ask and sold at the bid of the first quotes entry_delay_ms after entry and exit, less the fee of both
-    /// sides. nullopt: no quote came in time.
+    /// Bought at the ask and sold at the bid of the first quotes entry_delay_ms after entry and exit, less the fee of
+    /// both sides. nullopt: no quote came in time.
     [[nodiscard]] std::optional<double> quotedBps(const Entry& entry) const;
     /// quotedBps, or else gross less the fees.
     [[nodiscard]] double netBps(const Entry& entry, bool& spread_unknown) const;
@@ -29,7 +29,7 @@ private:
 struct FigureInput {
     const std::vector<Entry>& events;
     const std::vector<Entry>& controls;
-    Moves moves;            // of the range the events come from
+    Moves moves;  // of the range the events come from
     Horizon horizon;
     std::string seed_name;  // a figure's random numbers depend on it and the seed alone
 };

@@ -25,7 +25,9 @@ struct Horizon {
 /// The samples after sample i and nothing else: the only way in which a label sees prices. Asserted in all builds.
 class Forward {
 public:
-    Forward(std::span<const Sample> samples, std::size_t i) : m_samples(samples), m_i(i) { BW_ASSERT(i < samples.size()); }
+    Forward(std::span<const Sample> samples, std::size_t i) : m_samples(samples), m_i(i) {
+        BW_ASSERT(i < samples.size());
+    }
     [[nodiscard]] const Sample& at(std::size_t index) const {
         BW_ASSERT(index > m_i && index < m_samples.size());
         return m_samples[index];
@@ -41,16 +43,17 @@ private:
 /// What became of an entry.
 struct Label {
     OutcomeLabel label = OutcomeLabel::Unlabelled;  // Hit, Miss, Tie or Unlabelled
-    std::int64_t r2 = 0;   // side * (price2 at the exit - price2 at i)
-    std::size_t exit = 0;  // place of the exit sample; only where labelled
+    std::int64_t r2 = 0;                            // side * (price2 at the exit - price2 at i)
+    std::size_t exit = 0;                           // place of the exit sample; only where labelled
 };
 
 /// Labels entries at samples of one series (signals spec 6). `samples` must outlive it. Any thread.
 class Labeller {
 public:
-    /// `period_ns`: distance of samples in time, 0 where they have none; a horizon in time may be missed by twice of it, or
-    /// by 5 s where that is more.
-    Labeller(std::span<const Sample> samples, std::int64_t period_ns) noexcept : m_samples(samples), m_period_ns(period_ns) {}
+    /// `period_ns`: distance of samples in time, 0 where they have none; a horizon in time may be missed by twice of
+    /// it, or by 5 s where that is more.
+    Labeller(std::span<const Sample> samples, std::int64_t period_ns) noexcept
+        : m_samples(samples), m_period_ns(period_ns) {}
     /// Entry at place i of the series for `side` +1 or -1. Unlabelled: the window leaves the segment or the data.
     [[nodiscard]] Label label(std::size_t i, int side, Horizon horizon) const;
 

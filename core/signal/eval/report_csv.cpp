@@ -9,22 +9,26 @@
 
 namespace bw::signal::eval {
 
-std::string decimalOfPrice2(std::int64_t price2, int digits) { return formatUnitsTrimmed(Int128(price2) * 5, digits + 1); }
+std::string decimalOfPrice2(std::int64_t price2, int digits) {
+    return formatUnitsTrimmed(Int128(price2) * 5, digits + 1);
+}
 
 std::string isoTime(std::int64_t t_ns) {
     const std::int64_t day = floorDiv(t_ns, 86400 * kNsPerSec), ms = (t_ns - day * 86400 * kNsPerSec) / kNsPerMs;
     const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
     char room[64];
     std::snprintf(room, sizeof room, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(ms / 3'600'000),
-                  static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60), static_cast<int>(ms % 1000));
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(ms / 3'600'000), static_cast<int>(ms / 60'000 % 60),
+                  static_cast<int>(ms / 1000 % 60), static_cast<int>(ms % 1000));
     return room;
 }
 
 std::string eventsCsv(const Study& study, const Evaluation& evaluation) {
     const std::vector<HorizonEntries>& entries = evaluation.entries;
     std::string out =
-        "event_id,ts,pivot_ts,type,divergence_type,side,score,grade,channel,detect_index,price,price_a,price_b,ind_a,ind_b,"
+        "event_id,ts,pivot_ts,type,divergence_type,side,score,grade,channel,detect_index,price,price_a,price_b,ind_a,"
+        "ind_b,"
         "scenario,session,day_session,segment_id,trade_priced";
     for (const HorizonEntries& one : entries) out += ",label_" + one.horizon.name() + ",bps_" + one.horizon.name();
     out += '\n';
@@ -58,9 +62,10 @@ std::string eventsCsv(const Study& study, const Evaluation& evaluation) {
         out += e.trade_priced ? "true" : "false";
         for (const auto& of : by_event) {
             const Entry* entry = of[i];
-            std::snprintf(room, sizeof room, ",%.6f", entry != nullptr && entry->labelled
-                                                          ? 1e4 * static_cast<double>(entry->r2) / static_cast<double>(entry->price2)
-                                                          : 0.0);
+            std::snprintf(room, sizeof room, ",%.6f",
+                          entry != nullptr && entry->labelled
+                              ? 1e4 * static_cast<double>(entry->r2) / static_cast<double>(entry->price2)
+                              : 0.0);
             out += "," + std::string(entry == nullptr ? "" : outcomeLabelName(entry->label()));
             out += entry != nullptr && entry->labelled ? room : ",";
         }

@@ -6,8 +6,8 @@
 
 namespace bw::signal::eval {
 
-/// events.csv: a header and one line an event of the study: ts = detection, pivot_ts = b, prices as exact decimals, and its
-/// label and return at each horizon (empty: none).
+/// events.csv: a header and one line an event of the study: ts = detection, pivot_ts = b, prices as exact decimals, and
+/// its label and return at each horizon (empty: none).
 [[nodiscard]] std::string eventsCsv(const Study& study, const Evaluation& evaluation);
 
 /// A price in half units as an exact decimal: price2 = 2 x price.

@@ -42,7 +42,12 @@ void counts(JsonWriter& json, const Figures& f) {
 
 void figures(JsonWriter& json, const Figures& f) {
     counts(json, f);
-    json.open("independent").num("n", f.n_ind).num("hits", f.ind_hits).num("misses", f.ind_misses).num("ties", f.ind_ties).close();
+    json.open("independent")
+        .num("n", f.n_ind)
+        .num("hits", f.ind_hits)
+        .num("misses", f.ind_misses)
+        .num("ties", f.ind_ties)
+        .close();
     figure(json, "p_binom", f.p_binom);
     figure(json, "p_strict", f.p_strict);
     json.open("control").num("n", f.control.n).num("n_ind", f.control.n_ind);
@@ -140,7 +145,10 @@ void dod(JsonWriter& json, const DodBlock& dod) {
 void data(JsonWriter& json, const Study& study, const Evaluation& evaluation) {
     json.open("data").openList("paths");
     for (const std::string& path : study.paths) json.str({}, path);
-    json.closeList().str("sha256", study.data_sha256).integer("from_ns", evaluation.from_ns).integer("to_ns", evaluation.to_ns);
+    json.closeList()
+        .str("sha256", study.data_sha256)
+        .integer("from_ns", evaluation.from_ns)
+        .integer("to_ns", evaluation.to_ns);
     json.integer("segments", study.segments).number("covered_s", study.covered_s, 3).num("gaps", study.gaps);
     json.num("samples", study.samples.size()).num("quotes", study.quotes.size()).close();
 }
@@ -164,11 +172,16 @@ std::string evaluationJson(const Study& study, const Evaluation& evaluation, con
     json.str("engine", meta.engine).num("seed", evaluation.options.seed);
     data(json, study, evaluation);
     settings(json, evaluation.options);
-    json.str("params_hash", hash16(study.params_hash)).str("params_text", study.params_text).str("symbol", study.instrument);
+    json.str("params_hash", hash16(study.params_hash))
+        .str("params_text", study.params_text)
+        .str("symbol", study.instrument);
     json.str("sampling", study.sampling).str("price_source", evaluation.trade_priced ? "trade" : "mid");
     json.flag("trade_priced", evaluation.trade_priced).num("family_size", evaluation.family_size);
     const Cell& whole = evaluation.whole();
-    json.open("n").num("candidates", study.candidates).num("emitted", evaluation.emitted).num("suppressed", study.suppressed);
+    json.open("n")
+        .num("candidates", study.candidates)
+        .num("emitted", evaluation.emitted)
+        .num("suppressed", study.suppressed);
     json.num("directional", evaluation.directional).num("conflict", evaluation.conflicts);
     json.num("unlabelled", whole.horizons.empty() ? 0 : whole.horizons.front().test.unlabelled);
     json.num("withheld_by_gap", study.withheld_by_gap).close();

@@ -12,8 +12,8 @@ struct ReportMeta {
     std::string created_at;  // ISO 8601, UTC; empty: null
 };
 
-/// evaluation.json (signals spec 6), without a newline at the end. Figures that do not exist are null. Equal content gives
-/// equal bytes.
+/// evaluation.json (signals spec 6), without a newline at the end. Figures that do not exist are null. Equal content
+/// gives equal bytes.
 [[nodiscard]] std::string evaluationJson(const Study& study, const Evaluation& evaluation, const ReportMeta& meta);
 
 }  // namespace bw::signal::eval

@@ -17,23 +17,30 @@ std::string attribute(std::string_view name, double value) {
     std::snprintf(room, sizeof room, "=\"%.1f\"", value);
     return " " + std::string(name) + room;
 }
-std::string cssClass(std::string_view css) { return css.empty() ? std::string() : " class=\"" + std::string(css) + "\""; }
+std::string cssClass(std::string_view css) {
+    return css.empty() ? std::string() : " class=\"" + std::string(css) + "\"";
+}
 
 std::string text(double x, double y, std::string_view css, std::string_view anchor, std::string_view what) {
-    return "<text" + attribute("x", x) + attribute("y", y) + cssClass(css) + " text-anchor=\"" + std::string(anchor) + "\">" + escaped(what) +
-           "</text>";
+    return "<text" + attribute("x", x) + attribute("y", y) + cssClass(css) + " text-anchor=\"" + std::string(anchor) +
+           "\">" + escaped(what) + "</text>";
 }
 std::string line(double x1, double y1, double x2, double y2, std::string_view css) {
-    return "<line" + attribute("x1", x1) + attribute("y1", y1) + attribute("x2", x2) + attribute("y2", y2) + cssClass(css) + "/>";
+    return "<line" + attribute("x1", x1) + attribute("y1", y1) + attribute("x2", x2) + attribute("y2", y2) +
+           cssClass(css) + "/>";
 }
 std::string dot(double x, double y, std::string_view css) {
-    return "<circle" + attribute("cx", x) + attribute("cy", y) + " r=\"4.5\"" + cssClass("dot " + std::string(css)) + "/>";
+    return "<circle" + attribute("cx", x) + attribute("cy", y) + " r=\"4.5\"" + cssClass("dot " + std::string(css)) +
+           "/>";
 }
 std::string head(int width, int height, std::string_view title) {
-    return "<svg viewBox=\"0 0 " + std::to_string(width) + " " + std::to_string(height) + "\" role=\"img\"><title>" + escaped(title) + "</title>";
+    return "<svg viewBox=\"0 0 " + std::to_string(width) + " " + std::to_string(height) + "\" role=\"img\"><title>" +
+           escaped(title) + "</title>";
 }
 
-bool drawn(double a, double b) { return std::isfinite(a) && std::isfinite(b); }
+bool drawn(double a, double b) {
+    return std::isfinite(a) && std::isfinite(b);
+}
 
 }  // namespace
 
@@ -41,11 +48,20 @@ std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;
@@ -103,8 +119,9 @@ void Plot::mark(double x, double y, Interval interval, std::string_view css, std
 void Plot::bar(double x, double width, double from, double to, std::string_view css, std::string_view tip) {
     if (!drawn(from, to) || from == to) return;
     const double top = std::min(py(from), py(to)), bottom = std::max(py(from), py(to));
-    m_text += "<rect" + attribute("x", px(x)) + attribute("y", top) + attribute("width", std::max(0.5, px(x + width) - px(x) - 1)) +
-              attribute("height", bottom - top) + cssClass(css) + "><title>" + escaped(tip) + "</title></rect>";
+    m_text += "<rect" + attribute("x", px(x)) + attribute("y", top) +
+              attribute("width", std::max(0.5, px(x + width) - px(x) - 1)) + attribute("height", bottom - top) +
+              cssClass(css) + "><title>" + escaped(tip) + "</title></rect>";
 }
 
 void Plot::line(const std::vector<std::pair<double, double>>& points, std::string_view css) {
@@ -119,17 +136,22 @@ void Plot::border(double x, std::string_view css, std::string_view name) {
     m_text += text(px(x) + 4, kTop + 10, "tick", "start", name);
 }
 
-std::string Plot::take() { return std::move(m_text) + "</svg>"; }
+std::string Plot::take() {
+    return std::move(m_text) + "</svg>";
+}
 
-std::string forestPlot(const std::vector<ForestRow>& rows, double from, double to, double reference, int decimals, std::string_view title) {
+std::string forestPlot(const std::vector<ForestRow>& rows, double from, double to, double reference, int decimals,
+                       std::string_view title) {
     const int height = static_cast<int>(rows.size()) * kForestRow + 34;
     const auto px = [&](double v) {
-        return kForestLeft + (std::clamp(v, from, to) - from) / (to - from) * (kForestWidth - kForestLeft - kForestRight);
+        return kForestLeft +
+               (std::clamp(v, from, to) - from) / (to - from) * (kForestWidth - kForestLeft - kForestRight);
     };
     std::string out = head(kForestWidth, height, title);
     for (int i = 0; i <= 4; ++i) {
         const double v = from + (to - from) * i / 4;
-        out += line(px(v), 4, px(v), height - 24, "grid") + text(px(v), height - 8, "tick", "middle", shown(v, decimals));
+        out +=
+            line(px(v), 4, px(v), height - 24, "grid") + text(px(v), height - 8, "tick", "middle", shown(v, decimals));
     }
     out += line(px(reference), 4, px(reference), height - 24, "even");
     double y = 18;
@@ -139,9 +161,11 @@ std::string forestPlot(const std::vector<ForestRow>& rows, double from, double t
             out += line(px(row.interval.lo), y, px(row.interval.hi), y, "whisker " + row.css);
             out += dot(px(row.value), y, row.css);
             out += text(kForestWidth - kForestRight + 8, y + 4, "tick", "start",
-                        shown(row.value, decimals) + " [" + shown(row.interval.lo, decimals) + ", " + shown(row.interval.hi, decimals) + "]");
+                        shown(row.value, decimals) + " [" + shown(row.interval.lo, decimals) + ", " +
+                            shown(row.interval.hi, decimals) + "]");
         } else {
-            out += text(kForestWidth - kForestRight + 8, y + 4, "tick", "start", shown(row.value, decimals) + "  no interval");
+            out += text(kForestWidth - kForestRight + 8, y + 4, "tick", "start",
+                        shown(row.value, decimals) + "  no interval");
         }
         y += kForestRow;
     }

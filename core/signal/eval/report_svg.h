@@ -51,7 +51,7 @@ struct ForestRow {
     Interval interval;
     std::string css;
 };
-[[nodiscard]] std::string forestPlot(const std::vector<ForestRow>& rows, double from, double to, double reference, int decimals,
-                                     std::string_view title);
+[[nodiscard]] std::string forestPlot(const std::vector<ForestRow>& rows, double from, double to, double reference,
+                                     int decimals, std::string_view title);
 
 }  // namespace bw::signal::eval

@@ -16,9 +16,11 @@ constexpr std::int64_t kStartNs = 1'723'075'200 * kNsPerSec;  // 2024-08-08T00:0
 constexpr std::int64_t kTick = 2;                             // price units: half ticks are whole
 constexpr std::int64_t kStartPrice = 100'000 * kTick;
 constexpr std::size_t kSteered = 20, kFirstReturn = 10;
-constexpr double kTurn = 1.0 / 40;                            // momentum
+constexpr double kTurn = 1.0 / 40;  // momentum
 
-std::int64_t noiseTicks(Random& random) { return std::llround(2 * portableNormal(random)); }
+std::int64_t noiseTicks(Random& random) {
+    return std::llround(2 * portableNormal(random));
+}
 
 enum class Plant : std::uint8_t { None, Truth, Inverse };
 
@@ -44,8 +46,12 @@ std::array<std::int64_t, kSteered> steeredSteps(Random& random, int sign) {
 class Market {
 public:
     explicit Market(const SimSeries& options)
-        : m_price_random(options.seed), m_flow_random(options.seed ^ 0x666c6f77ULL), m_truth_random(options.seed ^ 0x7472757468ULL),
-          m_plant(options.name == "planted" ? Plant::Truth : options.name == "planted_inverse" ? Plant::Inverse : Plant::None),
+        : m_price_random(options.seed),
+          m_flow_random(options.seed ^ 0x666c6f77ULL),
+          m_truth_random(options.seed ^ 0x7472757468ULL),
+          m_plant(options.name == "planted"           ? Plant::Truth
+                  : options.name == "planted_inverse" ? Plant::Inverse
+                                                      : Plant::None),
           m_momentum(options.name == "momentum") {}
 
     [[nodiscard]] bool cvdAlone() const noexcept { return m_plant != Plant::None; }
@@ -105,7 +111,8 @@ private:
                                      : (hour / 2 % 2 == 0 ? Scenario::QuietHigh : Scenario::QuietLow);
         out.scenario_reason = Reason::None;
         out.session = static_cast<Session>(of_day / 8);
-        out.day_session = of_day >= scenario.day_start_h && of_day < scenario.day_end_h ? DaySession::Day : DaySession::Night;
+        out.day_session =
+            of_day >= scenario.day_start_h && of_day < scenario.day_end_h ? DaySession::Day : DaySession::Night;
     }
 
     Random m_price_random, m_flow_random, m_truth_random;
@@ -126,7 +133,8 @@ double portableNormal(Random& random) noexcept {
 
 Result<Study> makeSimStudy(const SimSeries& options) {
     if (std::find(std::begin(kSimNames), std::end(kSimNames), options.name) == std::end(kSimNames))
-        return Error{Code::FormatUnknown, "sim.name", options.name + " is none of noise, planted, planted_inverse, momentum"};
+        return Error{Code::FormatUnknown, "sim.name",
+                     options.name + " is none of noise, planted, planted_inverse, momentum"};
     Study study;
     Market market(options);
     const unsigned primaries = market.cvdAlone() ? 1U << static_cast<unsigned>(Channel::Cvd) : kAllChannels;

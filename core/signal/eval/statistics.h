@@ -19,9 +19,8 @@ using signal::wilson95;
 /// P(X >= hits), X ~ Binomial(n, p): exact one-sided test against p. n = 0: 1.
 [[nodiscard]] double binomialUpper(std::uint64_t hits, std::uint64_t n, double p);
 
-/// Exact one-sided test of the table {{a, b}, {c, d}}: P(A >= a) with all margins fixed. Small: the share a of a+b is above
-/// the share c of c+d. An empty row or column: 1.
-/// source: Fisher, Statistical Methods for Research Workers (1934)
+/// Exact one-sided test of the table {{a, b}, {c, d}}: P(A >= a) with all margins fixed. Small: the share a of a+b is
+/// above the share c of c+d. An empty row or column: 1. source: Fisher, Statistical Methods for Research Workers (1934)
 [[nodiscard]] double fisherUpper(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
 
 /// Ranks from 1, equal values share the mean of their places, all doubled so that they are exact.
@@ -30,8 +29,8 @@ using signal::wilson95;
 /// Rank correlation with midranks; NaN below two values or where one side is constant. Sizes must be equal.
 [[nodiscard]] double spearman(std::span<const double> x, std::span<const double> y);
 
-/// One-sided p of that rho: the share of orders of y with a rho at least as large. All n! orders for n <= 9, else `draws`
-/// seeded permutations, p = (1 + #{rho* >= rho}) / (draws + 1). Comparisons are exact. NaN where rho is.
+/// One-sided p of that rho: the share of orders of y with a rho at least as large. All n! orders for n <= 9, else
+/// `draws` seeded permutations, p = (1 + #{rho* >= rho}) / (draws + 1). Comparisons are exact. NaN where rho is.
 [[nodiscard]] double spearmanP(std::span<const double> x, std::span<const double> y, std::uint64_t seed, int draws);
 
 /// q of each p, in the order of the input: false discovery rate over the whole span.

@@ -14,16 +14,16 @@ struct QuotePoint {
     std::int64_t t_ns = 0, bid = 0, ask = 0;
 };
 
-/// What evaluation, calibration and tuning read: the sample series of one instrument and what the detector said over it.
-/// Samples are in index order without holes and quotes in time order. A value, no thread of its own.
+/// What evaluation, calibration and tuning read: the sample series of one instrument and what the detector said over
+/// it. Samples are in index order without holes and quotes in time order. A value, no thread of its own.
 struct Study {
     std::string instrument, sampling;
     int price_digits = 8;
     std::vector<Sample> samples;
-    std::vector<QuotePoint> quotes;      // empty: spreads are unknown
-    std::vector<SignalEvent> events;     // emitted, in detection order; conflicts and notices among them
-    std::vector<ControlPair> controls;   // price structure without the flow pattern
-    std::uint64_t candidates = 0;        // pairs with a pattern: emitted + suppressed
+    std::vector<QuotePoint> quotes;     // empty: spreads are unknown
+    std::vector<SignalEvent> events;    // emitted, in detection order; conflicts and notices among them
+    std::vector<ControlPair> controls;  // price structure without the flow pattern
+    std::uint64_t candidates = 0;       // pairs with a pattern: emitted + suppressed
     std::uint64_t suppressed = 0;
     std::uint64_t withheld_by_gap = 0;
     std::vector<std::string> paths;
@@ -54,8 +54,8 @@ private:
     Study* m_study;
 };
 
-/// Runs a fresh detector over study.samples and replaces the events, controls, counts and params_hash. `primaries`: bit per
-/// Channel that may lead an event.
+/// Runs a fresh detector over study.samples and replaces the events, controls, counts and params_hash. `primaries`: bit
+/// per Channel that may lead an event.
 void runDetector(const DivergenceConfig& config, unsigned primaries, Study& study);
 
 /// Sets segments and covered_s, the time inside segments.

@@ -11,7 +11,9 @@ constexpr std::int64_t kEmbargoNs = 60 * kNsPerSec;
 }
 
 WalkForward::WalkForward(std::span<const Sample> samples, int spans, int longest_horizon, int swing_L) noexcept
-    : m_samples(samples), m_spans(spans), m_embargo(static_cast<std::size_t>(std::max(longest_horizon, 2 * swing_L + 1))) {}
+    : m_samples(samples),
+      m_spans(spans),
+      m_embargo(static_cast<std::size_t>(std::max(longest_horizon, 2 * swing_L + 1))) {}
 
 std::size_t WalkForward::from(int span) const noexcept {
     return m_samples.size() * static_cast<std::size_t>(span) / static_cast<std::size_t>(m_spans);

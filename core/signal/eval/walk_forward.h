@@ -9,8 +9,8 @@
 
 namespace bw::signal::eval {
 
-/// The range of a study in equal spans of samples (signals spec 6): fold k = 1.. tests on span k and trains on what lies
-/// before it, less the events whose label window or pivot window reaches the test span (purge) and those within
+/// The range of a study in equal spans of samples (signals spec 6): fold k = 1.. tests on span k and trains on what
+/// lies before it, less the events whose label window or pivot window reaches the test span (purge) and those within
 /// max(longest horizon, 2L + 1) samples or 60 s of it (embargo). `samples` must outlive it. Any thread.
 class WalkForward {
 public:

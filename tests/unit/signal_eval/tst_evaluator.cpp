@@ -15,7 +15,9 @@ using namespace bw::test;
 
 namespace {
 
-bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(1.0, std::abs(b)); }
+bool near(double a, double b) {
+    return std::abs(a - b) <= 1e-9 * std::max(1.0, std::abs(b));
+}
 
 /// 60 samples that rise from even places and fall from odd ones; spans of ten.
 Study zigzag() {
@@ -42,7 +44,9 @@ Study handWorked() {
     addControl(study, 32, 1);                         // the same pair again
     return study;
 }
-const Figures& first(const Evaluation& evaluation) { return evaluation.whole().horizons.front().test; }
+const Figures& first(const Evaluation& evaluation) {
+    return evaluation.whole().horizons.front().test;
+}
 bool told(const Evaluation& evaluation, std::string_view text) {
     return std::any_of(evaluation.warnings.begin(), evaluation.warnings.end(),
                        [&](const std::string& w) { return w.find(text) != std::string::npos; });
@@ -104,7 +108,7 @@ private Q_SLOTS:
         options.config.cost_bps = 2;
         const auto evaluation = evaluate(study, options);
         const Figures& f = first(*evaluation);
-        const double hit = 1e4 * (500.0 - 501) / 501 - 4;   // bought at 501, sold at the bid of 500
+        const double hit = 1e4 * (500.0 - 501) / 501 - 4;  // bought at 501, sold at the bid of 500
         const double miss = 1e4 * (499.0 - 502) / 502 - 4;
         QVERIFY(near(f.net_bps, (3 * hit + miss) / 4));
         QCOMPARE(f.spread_unknown, std::uint64_t{0});
@@ -121,7 +125,8 @@ private Q_SLOTS:
         QCOMPARE(f.p_binom, 1.0);
     }
     void theBaseRateFollowsTheMixOfSides() {
-        Study study = handStudy(600, [](std::int64_t i) { return 1000 + i / 2 * 2; });  // rises from odd places, else rests
+        Study study =
+            handStudy(600, [](std::int64_t i) { return 1000 + i / 2 * 2; });  // rises from odd places, else rests
         for (std::int64_t place = 101; place < 580; place += 20) addEvent(study, place, SignalType::BullDiv, 60);
         addEvent(study, 590, SignalType::BearDiv, 60);
         auto evaluation = evaluate(study, oneAhead());
@@ -150,7 +155,8 @@ private Q_SLOTS:
         const Study study = simStudy();
         const auto evaluation = evaluate(study, {});
         const std::uint64_t all = evaluation->whole().horizons.front().test.n;
-        for (const std::string_view dimension : {"type", "channel", "grade", "scenario", "session", "day_session", "liquidity", "symbol"}) {
+        for (const std::string_view dimension :
+             {"type", "channel", "grade", "scenario", "session", "day_session", "liquidity", "symbol"}) {
             std::uint64_t n = 0;
             for (const Cell& cell : evaluation->cells)
                 if (cell.dimension == dimension) n += cell.horizons.front().test.n;
@@ -200,7 +206,8 @@ private Q_SLOTS:
         options.seconds = {10};
         options.breakdown = false;
         const auto evaluation = evaluate(study, options);
-        const Figures &by_samples = evaluation->whole().horizons[0].test, &by_time = evaluation->whole().horizons[1].test;
+        const Figures &by_samples = evaluation->whole().horizons[0].test,
+                      &by_time = evaluation->whole().horizons[1].test;
         QCOMPARE(by_time.hits, by_samples.hits);
         QCOMPARE(by_time.n_ind, by_samples.n_ind);
         QVERIFY(near(by_time.gross_bps, by_samples.gross_bps));
@@ -209,7 +216,8 @@ private Q_SLOTS:
         Study study = handWorked();
         for (auto& sample : study.samples) sample.trade_priced = true;
         const auto evaluation = evaluate(study, oneAhead());
-        QVERIFY(evaluation->trade_priced && told(*evaluation, "trade prices: ties and spread are inside these figures"));
+        QVERIFY(evaluation->trade_priced &&
+                told(*evaluation, "trade prices: ties and spread are inside these figures"));
     }
     void nothingIsInsufficientAndValid() {
         const auto empty = evaluate({}, {});
@@ -242,7 +250,8 @@ private Q_SLOTS:
     }
     void gapsTakeLabelsAndNothingElse() {
         Study study = handWorked();
-        for (std::size_t i = 13; i < study.samples.size(); ++i) study.samples[i].segment = 1;  // between 12 and its label
+        for (std::size_t i = 13; i < study.samples.size(); ++i)
+            study.samples[i].segment = 1;  // between 12 and its label
         const auto evaluation = evaluate(study, oneAhead());
         QCOMPARE(first(*evaluation).n, std::uint64_t{3});
         QCOMPARE(first(*evaluation).unlabelled, std::uint64_t{2});

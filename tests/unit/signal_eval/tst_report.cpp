@@ -41,7 +41,9 @@ QJsonObject parsed(const std::string& text) {
     if (error.error != QJsonParseError::NoError) qWarning("%s", qPrintable(error.errorString()));
     return doc.object();
 }
-bool has(const std::string& text, std::string_view what) { return text.find(what) != std::string::npos; }
+bool has(const std::string& text, std::string_view what) {
+    return text.find(what) != std::string::npos;
+}
 
 }  // namespace
 
@@ -49,8 +51,9 @@ class TestReport : public QObject {
     Q_OBJECT
     /// Well-formed and free of anything that loads or runs.
     static void checkPage(const std::string& html) {
-        QXmlStreamReader xml(QByteArray::fromStdString(html).replace("<meta charset=\"utf-8\">", "").replace(
-            "<meta name=\"viewport\" content=\"width=device-width\">", ""));
+        QXmlStreamReader xml(QByteArray::fromStdString(html)
+                                 .replace("<meta charset=\"utf-8\">", "")
+                                 .replace("<meta name=\"viewport\" content=\"width=device-width\">", ""));
         while (!xml.atEnd()) xml.readNext();
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         for (const char* forbidden : {"<script", "http:", "https:", "src=", "href=", "@import", "url(", "nan", "inf]"})
@@ -59,9 +62,11 @@ class TestReport : public QObject {
 private Q_SLOTS:
     void theJsonHasTheShapeOfTheSpec() {
         const Made made = make("planted", 60'000);
-        const QJsonObject root = parsed(evaluationJson(made.study, made.evaluation, {"bellwether test", "2024-08-08T00:00:00Z"}));
-        for (const char* key : {"version", "created_at", "engine", "seed", "data", "params", "params_hash", "sampling", "price_source",
-                                "trade_priced", "n", "horizons", "by", "warnings", "dod", "family_size"})
+        const QJsonObject root =
+            parsed(evaluationJson(made.study, made.evaluation, {"bellwether test", "2024-08-08T00:00:00Z"}));
+        for (const char* key :
+             {"version", "created_at", "engine", "seed", "data", "params", "params_hash", "sampling", "price_source",
+              "trade_priced", "n", "horizons", "by", "warnings", "dod", "family_size"})
             QVERIFY2(root.contains(QLatin1String(key)), key);
         for (const char* key : {"paths", "sha256", "from_ns", "to_ns", "segments", "covered_s", "gaps"})
             QVERIFY2(root[u"data"].toObject().contains(QLatin1String(key)), key);
@@ -71,9 +76,12 @@ private Q_SLOTS:
         const QJsonObject horizons = root[u"horizons"].toObject();
         QCOMPARE(horizons.keys(), (QStringList{QStringLiteral("10"), QStringLiteral("20"), QStringLiteral("60s")}));
         const QJsonObject ten = horizons[u"10"].toObject();
-        for (const char* key : {"n", "n_ind", "hits", "misses", "ties", "acc_strict", "acc_ex_ties", "wilson", "p0", "p_binom", "control",
-                                "rho", "rho_p", "q", "gross_bps", "gross_ci", "net_bps", "net_ci", "min_detectable", "verdict",
-                                "covers_cost", "folds", "in_sample", "score_bins"})
+        for (const char* key : {"n",           "n_ind",      "hits",           "misses",
+                                "ties",        "acc_strict", "acc_ex_ties",    "wilson",
+                                "p0",          "p_binom",    "control",        "rho",
+                                "rho_p",       "q",          "gross_bps",      "gross_ci",
+                                "net_bps",     "net_ci",     "min_detectable", "verdict",
+                                "covers_cost", "folds",      "in_sample",      "score_bins"})
             QVERIFY2(ten.contains(QLatin1String(key)), key);
         QCOMPARE(ten[u"wilson"].toArray().size(), 2);
         QCOMPARE(ten[u"folds"].toArray().size(), 5);
@@ -89,7 +97,8 @@ private Q_SLOTS:
         QVERIFY(evaluation);
         const QJsonObject root = parsed(evaluationJson(empty, *evaluation, {}));
         const QJsonObject ten = root[u"horizons"][u"10"].toObject();
-        for (const char* key : {"acc_strict", "acc_ex_ties", "wilson", "p0", "p_binom", "rho", "rho_p", "q", "gross_bps", "net_ci"})
+        for (const char* key :
+             {"acc_strict", "acc_ex_ties", "wilson", "p0", "p_binom", "rho", "rho_p", "q", "gross_bps", "net_ci"})
             QVERIFY2(ten[QLatin1String(key)].isNull(), key);
         QCOMPARE(ten[u"verdict"].toString(), QStringLiteral("insufficient"));
         QVERIFY(root[u"created_at"].isNull());
@@ -99,10 +108,12 @@ private Q_SLOTS:
     }
     void thePageShowsWhatTheSpecAsksFor() {
         const Made made = make("planted", 60'000);
-        const std::string html = evaluationHtml(made.study, made.evaluation, {"bellwether test", "2024-08-08T00:00:00Z"});
+        const std::string html =
+            evaluationHtml(made.study, made.evaluation, {"bellwether test", "2024-08-08T00:00:00Z"});
         checkPage(html);
-        for (const char* word : {"significant", "independent", "95 %", "family of", "pivot control", "base rate", "net bps", "Walk-forward",
-                                 "<th>q</th>", "prefers-color-scheme", "<svg", "in sample", "fold 5"})
+        for (const char* word :
+             {"significant", "independent", "95 %", "family of", "pivot control", "base rate", "net bps",
+              "Walk-forward", "<th>q</th>", "prefers-color-scheme", "<svg", "in sample", "fold 5"})
             QVERIFY2(has(html, word), word);
     }
     void noiseSaysNotSignificantAndMomentumSaysWhy() {
@@ -111,7 +122,8 @@ private Q_SLOTS:
         checkPage(html);
         QVERIFY(has(html, "not significant"));
         const Made momentum = make("momentum", 200'000);
-        QVERIFY(has(evaluationHtml(momentum.study, momentum.evaluation, {}), "price structure alone explains the accuracy"));
+        QVERIFY(has(evaluationHtml(momentum.study, momentum.evaluation, {}),
+                    "price structure alone explains the accuracy"));
     }
     void foreignTextIsEscaped() {
         Made made = make("noise", 3000);
@@ -129,11 +141,13 @@ private Q_SLOTS:
         study.events.front().params_hash = 0x3f2a9c0100000000;
         EvaluateOptions options;
         options.horizons = {1};
-        const QList<QByteArray> lines = QByteArray::fromStdString(eventsCsv(study, *evaluate(study, options))).split('\n');
+        const QList<QByteArray> lines =
+            QByteArray::fromStdString(eventsCsv(study, *evaluate(study, options))).split('\n');
         QCOMPARE(lines.size(), 5);
         const int columns = static_cast<int>(lines[0].count(','));
         for (int i = 1; i < 4; ++i) QCOMPARE(static_cast<int>(lines[i].count(',')), columns);
-        QVERIFY2(lines[1].startsWith("test.X|1s|3f2a9c01|1020,1970-01-01T00:00:20.000Z,1970-01-01T00:00:20.000Z,bear_div,bear_regular,bear,61.24,"
+        QVERIFY2(lines[1].startsWith("test.X|1s|3f2a9c01|1020,1970-01-01T00:00:20.000Z,1970-01-01T00:00:20.000Z,bear_"
+                                     "div,bear_regular,bear,61.24,"
                                      "normal,cvd,1020,61.725,"),
                  lines[1].constData());
         QVERIFY2(lines[1].endsWith(",miss,-0.810045"), lines[1].constData());

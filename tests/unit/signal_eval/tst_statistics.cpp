@@ -13,7 +13,9 @@ using namespace bw;
 using namespace bw::signal::eval;
 
 namespace {
-bool near(double a, double b, double tolerance) { return std::abs(a - b) <= tolerance; }
+bool near(double a, double b, double tolerance) {
+    return std::abs(a - b) <= tolerance;
+}
 }  // namespace
 
 // Every number here was worked out by hand or with exact fractions.
@@ -53,7 +55,8 @@ private Q_SLOTS:
     void fisherHoldsForLargeTables() {
         // Against the normal law of the same table, which is close at this size.
         const double p = fisherUpper(50500, 49500, 50000, 50000);
-        const double z = (50500 - 50250 - 0.5) / std::sqrt(100000.0 * 100000 * 100500 * 99500 / (200000.0 * 200000 * 199999));
+        const double z =
+            (50500 - 50250 - 0.5) / std::sqrt(100000.0 * 100000 * 100500 * 99500 / (200000.0 * 200000 * 199999));
         QVERIFY(near(p, 0.5 * std::erfc(z / std::sqrt(2.0)), 1e-4));
     }
     void midranksShareTheMeanOfTheirPlaces() {
@@ -74,7 +77,8 @@ private Q_SLOTS:
         QVERIFY(std::isnan(spearman({}, {})));
     }
     void spearmanByPermutationAgreesWithStudentsT() {
-        const std::array<double, 12> x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, y = {7, 2, 9, 1, 5, 12, 3, 8, 4, 11, 6, 10};
+        const std::array<double, 12> x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
+                                     y = {7, 2, 9, 1, 5, 12, 3, 8, 4, 11, 6, 10};
         const double rho = spearman(x, y);
         QVERIFY(near(rho, 1 - 6.0 * 188 / (12 * 143), 1e-12));
         const double t = rho * std::sqrt(10 / (1 - rho * rho));
@@ -128,7 +132,8 @@ private Q_SLOTS:
             std::fill_n(x.begin() + static_cast<std::ptrdiff_t>(i), 10, random.uniform());
         std::vector<double> shuffled = x;
         for (std::size_t i = shuffled.size() - 1; i > 0; --i) std::swap(shuffled[i], shuffled[random.below(i + 1)]);
-        const Interval dependent = movingBlockBootstrapMean(x, 1000, 1), free = movingBlockBootstrapMean(shuffled, 1000, 1);
+        const Interval dependent = movingBlockBootstrapMean(x, 1000, 1),
+                       free = movingBlockBootstrapMean(shuffled, 1000, 1);
         QVERIFY(dependent.hi - dependent.lo > 1.8 * (free.hi - free.lo));
     }
     void smallestDetectableAccuracy() {
