@@ -12,6 +12,23 @@
         </message>
     </context>
     <context>
+        <name>Research</name>
+        <message numerus="yes">
+            <source>%n sample(s)</source>
+            <translation>
+                <numerusform>%n sample</numerusform>
+                <numerusform>%n samples</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n trade(s)</source>
+            <translation>
+                <numerusform>%n trade</numerusform>
+                <numerusform>%n trades</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Ribbon</name>
         <message numerus="yes">
             <source>no proof available, %n gap(s)</source>
@@ -25,6 +42,43 @@
             <translation>
                 <numerusform>%1 proven, %n gap</numerusform>
                 <numerusform>%1 proven, %n gaps</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalFactsText</name>
+        <message numerus="yes">
+            <source>after %n sample(s)</source>
+            <translation>
+                <numerusform>after %n sample</numerusform>
+                <numerusform>after %n samples</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalText</name>
+        <message numerus="yes">
+            <source>%n sample(s) and %1 after pivot B</source>
+            <translation>
+                <numerusform>%n sample and %1 after pivot B</numerusform>
+                <numerusform>%n samples and %1 after pivot B</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ChartCanvas</name>
+        <message numerus="yes">
+            <source>hindsight: detected %n sample(s) and %1 ms after pivot B</source>
+            <translation>
+                <numerusform>hindsight: detected %n sample and %1 ms after pivot B</numerusform>
+                <numerusform>hindsight: detected %n samples and %1 ms after pivot B</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
     </context>
@@ -55,6 +109,40 @@
             <translation>
                 <numerusform>%n line</numerusform>
                 <numerusform>%n lines</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ScoreboardView</name>
+        <message numerus="yes">
+            <source>%n outcome(s)</source>
+            <translation>
+                <numerusform>%n outcome</numerusform>
+                <numerusform>%n outcomes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) did not fit</source>
+            <translation>
+                <numerusform>%n row did not fit</numerusform>
+                <numerusform>%n rows did not fit</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalsView</name>
+        <message numerus="yes">
+            <source>%n signal(s)</source>
+            <translation>
+                <numerusform>%n signal</numerusform>
+                <numerusform>%n signals</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Warm-up %1/%2 on %n symbol(s).</source>
+            <translation>
+                <numerusform>Warm-up %1/%2 on %n symbol.</numerusform>
+                <numerusform>Warm-up %1/%2 on %n symbols.</numerusform>
             </translation>
         </message>
     </context>

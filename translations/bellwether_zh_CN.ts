@@ -456,6 +456,819 @@
         </message>
     </context>
     <context>
+        <name>Research</name>
+        <message>
+            <source>yes</source>
+            <translation>是</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>significant</source>
+            <translation>显著</translation>
+        </message>
+        <message>
+            <source>published</source>
+            <translation>已发布</translation>
+        </message>
+        <message>
+            <source>default kept</source>
+            <translation>保留默认</translation>
+        </message>
+        <message>
+            <source>enough trades</source>
+            <translation>成交足够</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sample(s)</source>
+            <translation>
+                <numerusform>%n 个样本</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>evaluation</source>
+            <translation>评估</translation>
+        </message>
+        <message>
+            <source>tuning</source>
+            <translation>调参</translation>
+        </message>
+        <message>
+            <source>calibration</source>
+            <translation>校准</translation>
+        </message>
+        <message>
+            <source>backtest</source>
+            <translation>回测</translation>
+        </message>
+        <message>
+            <source>The report is not a JSON object.</source>
+            <translation>报告不是 JSON 对象。</translation>
+        </message>
+        <message>
+            <source>The report cannot be read: %1 at byte %2.</source>
+            <translation>无法读取报告：%1，位于第 %2 字节。</translation>
+        </message>
+        <message>
+            <source>This version does not know reports of the kind %1.</source>
+            <translation>此版本不认识 %1 类报告。</translation>
+        </message>
+        <message>
+            <source>Metrics (insufficient: too few trades to judge)</source>
+            <translation>指标（样本不足：成交太少，无法判断）</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>pnl after costs</source>
+            <translation>扣除成本后盈亏</translation>
+        </message>
+        <message>
+            <source>In the quote currency</source>
+            <translation>以计价货币计</translation>
+        </message>
+        <message>
+            <source>gross pnl</source>
+            <translation>毛盈亏</translation>
+        </message>
+        <message>
+            <source>fees</source>
+            <translation>手续费</translation>
+        </message>
+        <message>
+            <source>slippage</source>
+            <translation>滑点</translation>
+        </message>
+        <message>
+            <source>spread</source>
+            <translation>价差</translation>
+        </message>
+        <message>
+            <source>Sharpe</source>
+            <translation>夏普比率</translation>
+        </message>
+        <message>
+            <source>Annualised, over the returns of the bars</source>
+            <translation>按各周期收益年化</translation>
+        </message>
+        <message>
+            <source>best Sharpe of as many noise trials</source>
+            <translation>同样次数噪声试验的最佳夏普</translation>
+        </message>
+        <message>
+            <source>What the best of so many tries over noise would show</source>
+            <translation>在噪声上尝试这么多次，最好的一次会有多少</translation>
+        </message>
+        <message>
+            <source>trials</source>
+            <translation>试验次数</translation>
+        </message>
+        <message>
+            <source>Settings that were tried</source>
+            <translation>尝试过的设置数</translation>
+        </message>
+        <message>
+            <source>Sortino</source>
+            <translation>索提诺比率</translation>
+        </message>
+        <message>
+            <source>largest drawdown</source>
+            <translation>最大回撤</translation>
+        </message>
+        <message>
+            <source>From %1 to %2 UTC</source>
+            <translation>从 %1 到 %2 UTC</translation>
+        </message>
+        <message>
+            <source>turnover a day</source>
+            <translation>日换手</translation>
+        </message>
+        <message>
+            <source>Traded notional over mean equity</source>
+            <translation>成交名义金额除以平均权益</translation>
+        </message>
+        <message>
+            <source>hit rate, 95%</source>
+            <translation>胜率，95%</translation>
+        </message>
+        <message>
+            <source>Trades with a net gain; ties are losses</source>
+            <translation>净盈利的成交；持平算亏</translation>
+        </message>
+        <message>
+            <source>trades</source>
+            <translation>成交数</translation>
+        </message>
+        <message>
+            <source>touched a gap</source>
+            <translation>触及缺口</translation>
+        </message>
+        <message>
+            <source>Trades whose life touches a gap</source>
+            <translation>持仓期间触及缺口的成交</translation>
+        </message>
+        <message>
+            <source>larger than the shown level</source>
+            <translation>超过显示档位数量</translation>
+        </message>
+        <message>
+            <source>time in the market</source>
+            <translation>持仓时间占比</translation>
+        </message>
+        <message>
+            <source>costs over gross</source>
+            <translation>成本占毛利</translation>
+        </message>
+        <message>
+            <source>p against random entries</source>
+            <translation>相对随机入场的 p</translation>
+        </message>
+        <message>
+            <source>%1 draws of the same count, sides and holding times, entered at random</source>
+            <translation>%1 次抽样：笔数、方向、持有时间相同，入场随机</translation>
+        </message>
+        <message>
+            <source>Trades that touch a gap, apart</source>
+            <translation>触及缺口的成交单列</translation>
+        </message>
+        <message>
+            <source>clean</source>
+            <translation>未触及</translation>
+        </message>
+        <message>
+            <source>touched</source>
+            <translation>触及</translation>
+        </message>
+        <message>
+            <source>gross</source>
+            <translation>毛额</translation>
+        </message>
+        <message>
+            <source>net</source>
+            <translation>净额</translation>
+        </message>
+        <message>
+            <source>Equity after costs, and below it the fall from its peak</source>
+            <translation>扣除成本后的权益；下方为自峰值的回落</translation>
+        </message>
+        <message>
+            <source>held its time</source>
+            <translation>持有到期</translation>
+        </message>
+        <message>
+            <source>reversed</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>signal</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>end of data</source>
+            <translation>数据结束</translation>
+        </message>
+        <message>
+            <source>in (UTC)</source>
+            <translation>入场 (UTC)</translation>
+        </message>
+        <message>
+            <source>side</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>price in</source>
+            <translation>入场价</translation>
+        </message>
+        <message>
+            <source>out (UTC)</source>
+            <translation>离场 (UTC)</translation>
+        </message>
+        <message>
+            <source>price out</source>
+            <translation>离场价</translation>
+        </message>
+        <message>
+            <source>reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>gap</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>Its life touches a gap</source>
+            <translation>持仓期间触及缺口</translation>
+        </message>
+        <message>
+            <source>▲ long</source>
+            <translation>▲ 多</translation>
+        </message>
+        <message>
+            <source>▼ short</source>
+            <translation>▼ 空</translation>
+        </message>
+        <message>
+            <source>▲ yes</source>
+            <translation>▲ 是</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n trade(s)</source>
+            <translation>
+                <numerusform>%n 笔成交</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Summary</source>
+            <translation>概要</translation>
+        </message>
+        <message>
+            <source>strategy</source>
+            <translation>策略</translation>
+        </message>
+        <message>
+            <source>symbol</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>market</source>
+            <translation>市场</translation>
+        </message>
+        <message>
+            <source>period</source>
+            <translation>周期</translation>
+        </message>
+        <message>
+            <source>parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>job</source>
+            <translation>任务</translation>
+        </message>
+        <message>
+            <source>data hash</source>
+            <translation>数据哈希</translation>
+        </message>
+        <message>
+            <source>started</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>finished</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Trades</source>
+            <translation>成交</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>By horizon</source>
+            <translation>按期限</translation>
+        </message>
+        <message>
+            <source>status</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Only what is published is shown as a probability beside signals</source>
+            <translation>只有已发布的才会作为概率显示在信号旁</translation>
+        </message>
+        <message>
+            <source>events</source>
+            <translation>事件</translation>
+        </message>
+        <message>
+            <source>Directional, ties left out</source>
+            <translation>有方向的事件，不含平局</translation>
+        </message>
+        <message>
+            <source>independent events</source>
+            <translation>独立事件</translation>
+        </message>
+        <message>
+            <source>Those whose windows do not overlap; every p and interval is over them</source>
+            <translation>窗口互不重叠的事件；所有 p 值和区间都基于它们</translation>
+        </message>
+        <message>
+            <source>ρ of score and return</source>
+            <translation>分数与收益的 ρ</translation>
+        </message>
+        <message>
+            <source>Spearman</source>
+            <translation>斯皮尔曼</translation>
+        </message>
+        <message>
+            <source>p of ρ</source>
+            <translation>ρ 的 p 值</translation>
+        </message>
+        <message>
+            <source>One-sided, by permutation</source>
+            <translation>单侧，置换检验</translation>
+        </message>
+        <message>
+            <source>base rate</source>
+            <translation>基准率</translation>
+        </message>
+        <message>
+            <source>Brier</source>
+            <translation>Brier 分数</translation>
+        </message>
+        <message>
+            <source>Mean squared error of the probability, over the test folds</source>
+            <translation>测试折上概率的均方误差</translation>
+        </message>
+        <message>
+            <source>Brier skill</source>
+            <translation>Brier 技能</translation>
+        </message>
+        <message>
+            <source>Against the base rate of the training part; above 0 is better than it</source>
+            <translation>相对训练部分的基准率；大于 0 为更好</translation>
+        </message>
+        <message>
+            <source>calibration error</source>
+            <translation>校准误差</translation>
+        </message>
+        <message>
+            <source>ECE over ten bins of equal count, over the test folds</source>
+            <translation>测试折上十个等量分箱的 ECE</translation>
+        </message>
+        <message>
+            <source>chance alone stays below</source>
+            <translation>仅凭偶然不超过</translation>
+        </message>
+        <message>
+            <source>In 95 of 100 draws, were every probability true</source>
+            <translation>若概率全部为真，100 次抽样中有 95 次低于此值</translation>
+        </message>
+        <message>
+            <source>ties left out</source>
+            <translation>剔除的平局</translation>
+        </message>
+        <message>
+            <source>score</source>
+            <translation>分数</translation>
+        </message>
+        <message>
+            <source>hits</source>
+            <translation>命中</translation>
+        </message>
+        <message>
+            <source>winrate</source>
+            <translation>命中率</translation>
+        </message>
+        <message>
+            <source>95%</source>
+            <translation>95%</translation>
+        </message>
+        <message>
+            <source>mean return, bps</source>
+            <translation>平均收益，bps</translation>
+        </message>
+        <message>
+            <source>In the direction of the signal</source>
+            <translation>按信号方向</translation>
+        </message>
+        <message>
+            <source>Winrate by score at %1, 95%</source>
+            <translation>%1 时各分数的命中率，95%</translation>
+        </message>
+        <message>
+            <source>No curve is published: %1 (n = %2)</source>
+            <translation>未发布曲线：%1（n = %2）</translation>
+        </message>
+        <message>
+            <source>Reliability at %1, 95%</source>
+            <translation>%1 时的可靠性，95%</translation>
+        </message>
+        <message>
+            <source>probability said</source>
+            <translation>所报概率</translation>
+        </message>
+        <message>
+            <source>share that came true</source>
+            <translation>实现的比例</translation>
+        </message>
+        <message>
+            <source>data</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>symbols</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>sampling</source>
+            <translation>采样</translation>
+        </message>
+        <message>
+            <source>seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Score ranges at %1</source>
+            <translation>%1 时的分数区间</translation>
+        </message>
+        <message>
+            <source>n %1 independent of %2</source>
+            <translation>独立 n %1，共 %2</translation>
+        </message>
+        <message>
+            <source>By horizon, test folds only</source>
+            <translation>按期限，仅测试折</translation>
+        </message>
+        <message>
+            <source>verdict</source>
+            <translation>结论</translation>
+        </message>
+        <message>
+            <source>By q, by the control and by the folds</source>
+            <translation>依据 q、对照和各折</translation>
+        </message>
+        <message>
+            <source>hits, misses, ties</source>
+            <translation>命中、未中、平局</translation>
+        </message>
+        <message>
+            <source>accuracy, ties are wrong</source>
+            <translation>准确率，平局算错</translation>
+        </message>
+        <message>
+            <source>accuracy without ties</source>
+            <translation>准确率，不含平局</translation>
+        </message>
+        <message>
+            <source>its 95% interval</source>
+            <translation>其 95% 区间</translation>
+        </message>
+        <message>
+            <source>Wilson interval of the independent events</source>
+            <translation>独立事件的 Wilson 区间</translation>
+        </message>
+        <message>
+            <source>base rate p0</source>
+            <translation>基准率 p0</translation>
+        </message>
+        <message>
+            <source>What the same sides would have hit over all samples</source>
+            <translation>同样方向在全部样本上的命中率</translation>
+        </message>
+        <message>
+            <source>control (n)</source>
+            <translation>对照 (n)</translation>
+        </message>
+        <message>
+            <source>Accuracy of the price structure alone: same pivots, no divergence</source>
+            <translation>仅价格结构的准确率：相同枢轴，无背离</translation>
+        </message>
+        <message>
+            <source>p against chance</source>
+            <translation>相对偶然的 p</translation>
+        </message>
+        <message>
+            <source>Exact binomial, one-sided, against one half or the base rate</source>
+            <translation>精确二项检验，单侧，对照一半或基准率</translation>
+        </message>
+        <message>
+            <source>p against control</source>
+            <translation>相对对照的 p</translation>
+        </message>
+        <message>
+            <source>Fisher&apos;s exact test, one-sided</source>
+            <translation>Fisher 精确检验，单侧</translation>
+        </message>
+        <message>
+            <source>Corrected for the number of tests (Benjamini-Hochberg)</source>
+            <translation>按检验次数校正（Benjamini-Hochberg）</translation>
+        </message>
+        <message>
+            <source>gross bps</source>
+            <translation>毛收益 bps</translation>
+        </message>
+        <message>
+            <source>Mean return in the direction of the signal</source>
+            <translation>按信号方向的平均收益</translation>
+        </message>
+        <message>
+            <source>Moving-block bootstrap</source>
+            <translation>移动块自助法</translation>
+        </message>
+        <message>
+            <source>net bps</source>
+            <translation>净收益 bps</translation>
+        </message>
+        <message>
+            <source>After spread and fees</source>
+            <translation>扣除价差和手续费</translation>
+        </message>
+        <message>
+            <source>covers its cost</source>
+            <translation>覆盖成本</translation>
+        </message>
+        <message>
+            <source>The lower bound of net is above 0</source>
+            <translation>净收益下限大于 0</translation>
+        </message>
+        <message>
+            <source>folds above chance</source>
+            <translation>高于偶然的折</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+        <message>
+            <source>smallest detectable</source>
+            <translation>可检出的最小值</translation>
+        </message>
+        <message>
+            <source>Accuracy that this n finds with 80% power</source>
+            <translation>此 n 以 80% 功效可检出的准确率</translation>
+        </message>
+        <message>
+            <source>in sample</source>
+            <translation>样本内</translation>
+        </message>
+        <message>
+            <source>The training part, for comparison only: nothing is judged by it</source>
+            <translation>训练部分，仅供比较，不据此判断</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>grade</source>
+            <translation>等级</translation>
+        </message>
+        <message>
+            <source>scenario</source>
+            <translation>情景</translation>
+        </message>
+        <message>
+            <source>session</source>
+            <translation>时段</translation>
+        </message>
+        <message>
+            <source>day or night</source>
+            <translation>昼夜</translation>
+        </message>
+        <message>
+            <source>liquidity</source>
+            <translation>流动性</translation>
+        </message>
+        <message>
+            <source>Breakdown</source>
+            <translation>细分</translation>
+        </message>
+        <message>
+            <source>by</source>
+            <translation>维度</translation>
+        </message>
+        <message>
+            <source>horizon</source>
+            <translation>期限</translation>
+        </message>
+        <message>
+            <source>n ind.</source>
+            <translation>独立 n</translation>
+        </message>
+        <message>
+            <source>Independent events</source>
+            <translation>独立事件</translation>
+        </message>
+        <message>
+            <source>acc.</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Accuracy without ties</source>
+            <translation>准确率，不含平局</translation>
+        </message>
+        <message>
+            <source>Accuracy without ties at %1, 95%</source>
+            <translation>%1 时的准确率，不含平局，95%</translation>
+        </message>
+        <message>
+            <source>Accuracy by score at %1, 95%</source>
+            <translation>%1 时各分数的准确率，95%</translation>
+        </message>
+        <message>
+            <source>Folds</source>
+            <translation>各折</translation>
+        </message>
+        <message>
+            <source>fold</source>
+            <translation>折</translation>
+        </message>
+        <message>
+            <source>from (UTC)</source>
+            <translation>从 (UTC)</translation>
+        </message>
+        <message>
+            <source>to (UTC)</source>
+            <translation>到 (UTC)</translation>
+        </message>
+        <message>
+            <source>trained on</source>
+            <translation>训练事件</translation>
+        </message>
+        <message>
+            <source>Events before the span, purged</source>
+            <translation>该段之前的事件，已清除重叠</translation>
+        </message>
+        <message>
+            <source>above chance</source>
+            <translation>高于偶然</translation>
+        </message>
+        <message>
+            <source>Above one half and the base rate</source>
+            <translation>高于一半和基准率</translation>
+        </message>
+        <message>
+            <source>covered</source>
+            <translation>覆盖</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <translation>%1 小时</translation>
+        </message>
+        <message>
+            <source>segments</source>
+            <translation>段数</translation>
+        </message>
+        <message>
+            <source>gaps</source>
+            <translation>缺口</translation>
+        </message>
+        <message>
+            <source>price</source>
+            <translation>价格</translation>
+        </message>
+        <message>
+            <source>%1 candidates, %2 directional, %3 conflicts, %4 unlabelled, %5 withheld by gaps</source>
+            <translation>候选 %1，有方向 %2，冲突 %3，无标签 %4，因缺口暂缓 %5</translation>
+        </message>
+        <message>
+            <source>tests in the family</source>
+            <translation>检验族大小</translation>
+        </message>
+        <message>
+            <source>q is corrected for this many</source>
+            <translation>q 按此数量校正</translation>
+        </message>
+        <message>
+            <source>Accuracy without ties, 95%</source>
+            <translation>准确率，不含平局，95%</translation>
+        </message>
+        <message>
+            <source>context</source>
+            <translation>情境</translation>
+        </message>
+        <message>
+            <source>Session, liquidity and source of the events</source>
+            <translation>事件的时段、流动性和来源</translation>
+        </message>
+        <message>
+            <source>acc. 10</source>
+            <translation>准确率 10</translation>
+        </message>
+        <message>
+            <source>control</source>
+            <translation>对照</translation>
+        </message>
+        <message>
+            <source>q 10</source>
+            <translation>q 10</translation>
+        </message>
+        <message>
+            <source>acc. 20</source>
+            <translation>准确率 20</translation>
+        </message>
+        <message>
+            <source>q 20</source>
+            <translation>q 20</translation>
+        </message>
+        <message>
+            <source>per hour</source>
+            <translation>每小时</translation>
+        </message>
+        <message>
+            <source>Events an hour of covered time</source>
+            <translation>每小时覆盖时间的事件数</translation>
+        </message>
+        <message>
+            <source>%1
+from pivot to detection, p95: %2 ms</source>
+            <translation>%1
+从枢轴到检出，p95：%2 ms</translation>
+        </message>
+        <message>
+            <source>By bucket, each span tested with what was chosen before it</source>
+            <translation>按分桶：每段用其之前选出的参数检验</translation>
+        </message>
+        <message>
+            <source>bucket</source>
+            <translation>分桶</translation>
+        </message>
+        <message>
+            <source>would be</source>
+            <translation>将选</translation>
+        </message>
+        <message>
+            <source>swing_L, z_hi and z_mid that the whole range would choose</source>
+            <translation>整个区间会选出的 swing_L、z_hi、z_mid</translation>
+        </message>
+        <message>
+            <source>Independent events at 10 samples</source>
+            <translation>10 个样本时的独立事件</translation>
+        </message>
+        <message>
+            <source>accuracy without ties, 95%</source>
+            <translation>准确率，不含平局，95%</translation>
+        </message>
+        <message>
+            <source>all buckets</source>
+            <translation>全部分桶</translation>
+        </message>
+        <message>
+            <source>cells</source>
+            <translation>格</translation>
+        </message>
+        <message>
+            <source>%1 significant, %2 not significant, %3 insufficient</source>
+            <translation>显著 %1，不显著 %2，样本不足 %3</translation>
+        </message>
+        <message>
+            <source>significant cells</source>
+            <translation>显著的格</translation>
+        </message>
+        <message>
+            <source>Cells</source>
+            <translation>各格</translation>
+        </message>
+    </context>
+    <context>
         <name>Ribbon</name>
         <message>
             <source>no proof available</source>
@@ -500,6 +1313,570 @@
         <message>
             <source>Integrity ribbon</source>
             <translation>完整性色带</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScoreRows</name>
+        <message>
+            <source>drifted</source>
+            <translation>已漂移</translation>
+        </message>
+        <message>
+            <source>The outcomes no longer fit the calibrated probabilities; they are hidden until a new calibration is in force</source>
+            <translation>结果已不符合校准概率；在新的校准生效之前不显示</translation>
+        </message>
+        <message>
+            <source>insufficient</source>
+            <translation>样本不足</translation>
+        </message>
+        <message>
+            <source>above the base rate</source>
+            <translation>高于基准率</translation>
+        </message>
+        <message>
+            <source>below the base rate</source>
+            <translation>低于基准率</translation>
+        </message>
+        <message>
+            <source>no evidence</source>
+            <translation>无证据</translation>
+        </message>
+        <message>
+            <source>The interval includes the base rate</source>
+            <translation>区间包含基准率</translation>
+        </message>
+        <message>
+            <source>all signals</source>
+            <translation>全部信号</translation>
+        </message>
+        <message>
+            <source>insufficient %1/%2</source>
+            <translation>样本不足 %1/%2</translation>
+        </message>
+        <message>
+            <source>%1 hits, %2 misses, %3 ties, %4 without a label</source>
+            <translation>命中 %1，未命中 %2，平 %3，无标签 %4</translation>
+        </message>
+        <message>
+            <source>No calibrated probability among them</source>
+            <translation>其中没有校准概率</translation>
+        </message>
+        <message>
+            <source>signals</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>Outcomes: hits, misses and ties</source>
+            <translation>结果数：命中、未命中和平</translation>
+        </message>
+        <message>
+            <source>acc strict</source>
+            <translation>严格准确率</translation>
+        </message>
+        <message>
+            <source>Share of hits; ties count as misses</source>
+            <translation>命中占比；平计为未命中</translation>
+        </message>
+        <message>
+            <source>acc ex ties</source>
+            <translation>去平准确率</translation>
+        </message>
+        <message>
+            <source>Share of hits; ties are left out</source>
+            <translation>命中占比；不计平</translation>
+        </message>
+        <message>
+            <source>Wilson interval of the accuracy without ties</source>
+            <translation>去平准确率的 Wilson 区间</translation>
+        </message>
+        <message>
+            <source>Base rate: how often the price went these ways anyway</source>
+            <translation>基准率：价格本来朝这些方向走的比例</translation>
+        </message>
+        <message>
+            <source>return bps</source>
+            <translation>收益 bps</translation>
+        </message>
+        <message>
+            <source>Mean signed return before costs</source>
+            <translation>按方向计的平均收益，未扣成本</translation>
+        </message>
+        <message>
+            <source>Brier</source>
+            <translation>Brier</translation>
+        </message>
+        <message>
+            <source>Mean squared error of the calibrated probabilities</source>
+            <translation>校准概率的均方误差</translation>
+        </message>
+        <message>
+            <source>skill</source>
+            <translation>技巧分</translation>
+        </message>
+        <message>
+            <source>Brier skill against the base rate</source>
+            <translation>相对基准率的 Brier 技巧分</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>No outcome yet: the first comes %1 samples after the first signal.</source>
+            <translation>尚无结果：第一个结果在首个信号之后 %1 个样本。</translation>
+        </message>
+        <message>
+            <source>Insufficient: %1 of %2 outcomes. No figure is shown before.</source>
+            <translation>样本不足：结果 %1/%2。在此之前不显示任何数字。</translation>
+        </message>
+        <message>
+            <source>%1, interval %2, n %3, base rate %4</source>
+            <translation>%1，区间 %2，n %3，基准率 %4</translation>
+        </message>
+        <message>
+            <source>Above the base rate: %1. Whether that is more than the price structure, only the evaluation tells.</source>
+            <translation>高于基准率：%1。是否超出价格结构本身，只有评估能说明。</translation>
+        </message>
+        <message>
+            <source>Below the base rate: %1.</source>
+            <translation>低于基准率：%1。</translation>
+        </message>
+        <message>
+            <source>No evidence of skill: %1.</source>
+            <translation>没有预测能力的证据：%1。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalFactsText</name>
+        <message numerus="yes">
+            <source>after %n sample(s)</source>
+            <translation>
+                <numerusform>%n 个样本后</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Timeline</source>
+            <translation>时间线</translation>
+        </message>
+        <message>
+            <source>pivot A</source>
+            <translation>拐点 A</translation>
+        </message>
+        <message>
+            <source>pivot B</source>
+            <translation>拐点 B</translation>
+        </message>
+        <message>
+            <source>detected</source>
+            <translation>检出</translation>
+        </message>
+        <message>
+            <source>lag</source>
+            <translation>滞后</translation>
+        </message>
+        <message>
+            <source>received</source>
+            <translation>收到</translation>
+        </message>
+        <message>
+            <source>painted</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>尚未</translation>
+        </message>
+        <message>
+            <source>Probability and outcome</source>
+            <translation>概率与结果</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>reasons</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>bucket</source>
+            <translation>分组</translation>
+        </message>
+        <message>
+            <source>regime</source>
+            <translation>市况</translation>
+        </message>
+        <message>
+            <source>calibration</source>
+            <translation>校准</translation>
+        </message>
+        <message>
+            <source>settings</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>ledger line</source>
+            <translation>账本行</translation>
+        </message>
+        <message>
+            <source>segment</source>
+            <translation>分段</translation>
+        </message>
+        <message>
+            <source>event</source>
+            <translation>事件</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalText</name>
+        <message>
+            <source>insufficient n %1/%2</source>
+            <translation>样本不足 n %1/%2</translation>
+        </message>
+        <message>
+            <source>p after %1 samples: %2</source>
+            <translation>%1 个样本后的 p：%2</translation>
+        </message>
+        <message>
+            <source>p after %1 samples: %2, 95 % interval %3, from %4 events</source>
+            <translation>%1 个样本后的 p：%2，95 % 区间 %3，来自 %4 个事件</translation>
+        </message>
+        <message>
+            <source>not better than chance</source>
+            <translation>不优于随机</translation>
+        </message>
+        <message>
+            <source>withheld</source>
+            <translation>已扣留</translation>
+        </message>
+        <message>
+            <source>suppressed</source>
+            <translation>已抑制</translation>
+        </message>
+        <message>
+            <source>not judged</source>
+            <translation>不评判</translation>
+        </message>
+        <message>
+            <source>trade prices</source>
+            <translation>成交价</translation>
+        </message>
+        <message>
+            <source>withheld pair of pivots: %1</source>
+            <translation>已扣留的拐点对：%1</translation>
+        </message>
+        <message>
+            <source>score %1</source>
+            <translation>得分 %1</translation>
+        </message>
+        <message>
+            <source>suppressed: %1</source>
+            <translation>已抑制：%1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sample(s) and %1 after pivot B</source>
+            <translation>
+                <numerusform>拐点 B 之后 %n 个样本，%1</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SignalWords</name>
+        <message>
+            <source>warming up</source>
+            <translation>预热中</translation>
+        </message>
+        <message>
+            <source>invalid input</source>
+            <translation>输入无效</translation>
+        </message>
+        <message>
+            <source>gap in the data</source>
+            <translation>数据缺口</translation>
+        </message>
+        <message>
+            <source>book not synced</source>
+            <translation>盘口未同步</translation>
+        </message>
+        <message>
+            <source>source stale</source>
+            <translation>数据过期</translation>
+        </message>
+        <message>
+            <source>sides unknown</source>
+            <translation>方向未知</translation>
+        </message>
+        <message>
+            <source>sides suspect</source>
+            <translation>方向可疑</translation>
+        </message>
+        <message>
+            <source>no tape</source>
+            <translation>无逐笔成交</translation>
+        </message>
+        <message>
+            <source>no book</source>
+            <translation>无盘口</translation>
+        </message>
+        <message>
+            <source>frozen after a silence</source>
+            <translation>静默后冻结</translation>
+        </message>
+        <message>
+            <source>no spread of values yet</source>
+            <translation>数值尚无离散</translation>
+        </message>
+        <message>
+            <source>book and trades too far apart</source>
+            <translation>盘口与成交时间相距过大</translation>
+        </message>
+        <message>
+            <source>cooldown</source>
+            <translation>冷却中</translation>
+        </message>
+        <message>
+            <source>pivots too close</source>
+            <translation>拐点过近</translation>
+        </message>
+        <message>
+            <source>pivots too far apart</source>
+            <translation>拐点过远</translation>
+        </message>
+        <message>
+            <source>no divergence pattern</source>
+            <translation>无背离形态</translation>
+        </message>
+        <message>
+            <source>score too low</source>
+            <translation>得分过低</translation>
+        </message>
+        <message>
+            <source>price is flat</source>
+            <translation>价格无变化</translation>
+        </message>
+        <message>
+            <source>parameters changed</source>
+            <translation>参数已变</translation>
+        </message>
+        <message>
+            <source>time ran backward</source>
+            <translation>时间倒退</translation>
+        </message>
+        <message>
+            <source>time jumped ahead</source>
+            <translation>时间跳前</translation>
+        </message>
+        <message>
+            <source>OFI alone</source>
+            <translation>仅 OFI</translation>
+        </message>
+        <message>
+            <source>CVD alone</source>
+            <translation>仅 CVD</translation>
+        </message>
+        <message>
+            <source>insufficient</source>
+            <translation>样本不足</translation>
+        </message>
+        <message>
+            <source>not significant</source>
+            <translation>不显著</translation>
+        </message>
+        <message>
+            <source>not calibrated</source>
+            <translation>未校准</translation>
+        </message>
+        <message>
+            <source>calibration drifted</source>
+            <translation>校准已漂移</translation>
+        </message>
+        <message>
+            <source>number too large</source>
+            <translation>数值过大</translation>
+        </message>
+        <message>
+            <source>late trade</source>
+            <translation>迟到成交</translation>
+        </message>
+        <message>
+            <source>session change</source>
+            <translation>时段切换</translation>
+        </message>
+        <message>
+            <source>price source changed</source>
+            <translation>价格来源已变</translation>
+        </message>
+        <message>
+            <source>no trade for too long</source>
+            <translation>过久无成交</translation>
+        </message>
+        <message>
+            <source>neutral</source>
+            <translation>中性</translation>
+        </message>
+        <message>
+            <source>buy</source>
+            <translation>买入</translation>
+        </message>
+        <message>
+            <source>strong buy</source>
+            <translation>强买入</translation>
+        </message>
+        <message>
+            <source>sell</source>
+            <translation>卖出</translation>
+        </message>
+        <message>
+            <source>strong sell</source>
+            <translation>强卖出</translation>
+        </message>
+        <message>
+            <source>bull</source>
+            <translation>看涨</translation>
+        </message>
+        <message>
+            <source>hidden bull</source>
+            <translation>隐藏看涨</translation>
+        </message>
+        <message>
+            <source>bear</source>
+            <translation>看跌</translation>
+        </message>
+        <message>
+            <source>hidden bear</source>
+            <translation>隐藏看跌</translation>
+        </message>
+        <message>
+            <source>conflict</source>
+            <translation>冲突</translation>
+        </message>
+        <message>
+            <source>anomaly</source>
+            <translation>异常</translation>
+        </message>
+        <message>
+            <source>price anomaly</source>
+            <translation>价格异常</translation>
+        </message>
+        <message>
+            <source>bullish divergence</source>
+            <translation>看涨背离</translation>
+        </message>
+        <message>
+            <source>hidden bullish divergence</source>
+            <translation>隐藏看涨背离</translation>
+        </message>
+        <message>
+            <source>bearish divergence</source>
+            <translation>看跌背离</translation>
+        </message>
+        <message>
+            <source>hidden bearish divergence</source>
+            <translation>隐藏看跌背离</translation>
+        </message>
+        <message>
+            <source>OFI and CVD in conflict</source>
+            <translation>OFI 与 CVD 冲突</translation>
+        </message>
+        <message>
+            <source>flow anomaly</source>
+            <translation>订单流异常</translation>
+        </message>
+        <message>
+            <source>order flow imbalance (OFI)</source>
+            <translation>订单流失衡（OFI）</translation>
+        </message>
+        <message>
+            <source>cumulative volume delta (CVD)</source>
+            <translation>累计成交量差（CVD）</translation>
+        </message>
+        <message>
+            <source>fusion of OFI and CVD</source>
+            <translation>OFI 与 CVD 融合</translation>
+        </message>
+        <message>
+            <source>weak</source>
+            <translation>弱</translation>
+        </message>
+        <message>
+            <source>normal</source>
+            <translation>中</translation>
+        </message>
+        <message>
+            <source>strong</source>
+            <translation>强</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>未到期</translation>
+        </message>
+        <message>
+            <source>hit</source>
+            <translation>命中</translation>
+        </message>
+        <message>
+            <source>miss</source>
+            <translation>未命中</translation>
+        </message>
+        <message>
+            <source>tie</source>
+            <translation>平</translation>
+        </message>
+        <message>
+            <source>no label</source>
+            <translation>无标签</translation>
+        </message>
+        <message>
+            <source>active, high volatility</source>
+            <translation>活跃，高波动</translation>
+        </message>
+        <message>
+            <source>active, low volatility</source>
+            <translation>活跃，低波动</translation>
+        </message>
+        <message>
+            <source>quiet, high volatility</source>
+            <translation>清淡，高波动</translation>
+        </message>
+        <message>
+            <source>quiet, low volatility</source>
+            <translation>清淡，低波动</translation>
+        </message>
+        <message>
+            <source>active</source>
+            <translation>活跃</translation>
+        </message>
+        <message>
+            <source>quiet</source>
+            <translation>清淡</translation>
+        </message>
+        <message>
+            <source>Tokyo</source>
+            <translation>东京</translation>
+        </message>
+        <message>
+            <source>London</source>
+            <translation>伦敦</translation>
+        </message>
+        <message>
+            <source>New York</source>
+            <translation>纽约</translation>
+        </message>
+        <message>
+            <source>day</source>
+            <translation>日盘</translation>
+        </message>
+        <message>
+            <source>night</source>
+            <translation>夜盘</translation>
         </message>
     </context>
     <context>
@@ -1392,6 +2769,114 @@
             <source>Fetched now and then because the stream does not come; what happened in between is not known</source>
             <translation>因数据流中断而定时查询；其间的变化未知</translation>
         </message>
+        <message>
+            <source>a sum is too large for exact arithmetic</source>
+            <translation>求和超出精确运算的范围</translation>
+        </message>
+        <message>
+            <source>a bar contradicts itself or comes out of order</source>
+            <translation>K 线自相矛盾或顺序错误</translation>
+        </message>
+        <message>
+            <source>the data are too short, or of another instrument</source>
+            <translation>数据太短，或属于其他品种</translation>
+        </message>
+        <message>
+            <source>the file of signal settings is not valid</source>
+            <translation>信号参数文件无效</translation>
+        </message>
+        <message>
+            <source>the calibration belongs to other settings or instruments</source>
+            <translation>该校准属于其他参数或品种</translation>
+        </message>
+        <message>
+            <source>the calibration file is damaged or of another form</source>
+            <translation>校准文件已损坏或格式不同</translation>
+        </message>
+        <message>
+            <source>the signal ledger was altered</source>
+            <translation>信号账本被改动</translation>
+        </message>
+        <message>
+            <source>there are no quotes to fill the orders from</source>
+            <translation>没有可用于成交的报价</translation>
+        </message>
+        <message>
+            <source>pictures need the program with its window</source>
+            <translation>生成图片需要带窗口的程序</translation>
+        </message>
+        <message>
+            <source>the flow scores are not spread as they should be</source>
+            <translation>订单流得分的分布不正常</translation>
+        </message>
+        <message>
+            <source>nearly all trades have the same side: CVD is withheld</source>
+            <translation>几乎所有成交方向相同：CVD 已扣留</translation>
+        </message>
+        <message>
+            <source>outcomes no longer fit the calibrated probabilities</source>
+            <translation>结果已不符合校准概率</translation>
+        </message>
+        <message>
+            <source>unusual order flow</source>
+            <translation>订单流异常</translation>
+        </message>
+        <message>
+            <source>the price jumped between two trades</source>
+            <translation>两笔成交之间价格跳变</translation>
+        </message>
+        <message>
+            <source>the fusion changed its level</source>
+            <translation>融合等级已变</translation>
+        </message>
+        <message>
+            <source>the counts of the signals do not add up</source>
+            <translation>信号计数不平衡</translation>
+        </message>
+        <message>
+            <source>The bar is left out; nothing was computed from it.</source>
+            <translation>该 K 线被略过，未参与任何计算。</translation>
+        </message>
+        <message>
+            <source>Choose a longer recording, or the one of this instrument.</source>
+            <translation>请选择更长的录制，或该品种的录制。</translation>
+        </message>
+        <message>
+            <source>The last good settings stay in force; the log names the line.</source>
+            <translation>上一份有效参数继续生效；日志指出所在行。</translation>
+        </message>
+        <message>
+            <source>Calibrate with the settings in force; until then no probability is shown.</source>
+            <translation>请用当前参数重新校准；在此之前不显示概率。</translation>
+        </message>
+        <message>
+            <source>The last good calibration stays in force; calibrate again.</source>
+            <translation>上一份有效校准继续生效；请重新校准。</translation>
+        </message>
+        <message>
+            <source>Keep the file: the log names the first line that does not fit.</source>
+            <translation>请保留该文件：日志指出第一处不符的行。</translation>
+        </message>
+        <message>
+            <source>Use a recording with a book or quotes, or test on bars.</source>
+            <translation>请使用带盘口或报价的录制，或在 K 线上测试。</translation>
+        </message>
+        <message>
+            <source>Nothing is changed by itself; look at the data of this instrument.</source>
+            <translation>程序不会自行改动；请检查该品种的数据。</translation>
+        </message>
+        <message>
+            <source>The source probably does not mark the side of its trades; signals use the OFI alone.</source>
+            <translation>来源可能未标注成交方向；信号仅使用 OFI。</translation>
+        </message>
+        <message>
+            <source>The probabilities are hidden until a new calibration is in force.</source>
+            <translation>在新的校准生效之前不显示概率。</translation>
+        </message>
+        <message>
+            <source>This is a fault of the program: keep the log and report it.</source>
+            <translation>这是程序的错误：请保留日志并报告。</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::Banner</name>
@@ -1496,6 +2981,22 @@
             <source>backfilled</source>
             <translation>回补</translation>
         </message>
+        <message numerus="yes">
+            <source>hindsight: detected %n sample(s) and %1 ms after pivot B</source>
+            <translation>
+                <numerusform>事后：在拐点 B 之后 %n 个样本、%1 ms 检出</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>另有 %n 个</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>detected %1</source>
+            <translation>检出 %1</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::ChartView</name>
@@ -1535,6 +3036,29 @@
             <source>Chart</source>
             <translation>图表</translation>
         </message>
+        <message>
+            <source>Hindsight</source>
+            <translation>事后</translation>
+        </message>
+        <message>
+            <source>Off: as seen, a signal stands where and when it was detected. On: its pivots are drawn at their own times, which nobody knew then</source>
+            <translation>关：所见即记录，信号位于其检出的时间与价格。开：在拐点自身的时间绘出拐点，当时无人知晓</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::CurvePlotWidget</name>
+        <message>
+            <source>no events</source>
+            <translation>无事件</translation>
+        </message>
+        <message>
+            <source>%1 %2
+%3 %4, interval %5 to %6
+n %7</source>
+            <translation>%1 %2
+%3 %4，区间 %5 至 %6
+n %7</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::DockTitle</name>
@@ -1553,6 +3077,21 @@
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::EquityPlotWidget</name>
+        <message>
+            <source>The report holds no equity.</source>
+            <translation>报告中没有权益曲线。</translation>
+        </message>
+        <message>
+            <source>%1 UTC
+equity %2
+below its peak %3</source>
+            <translation>%1 UTC
+权益 %2
+低于峰值 %3</translation>
         </message>
     </context>
     <context>
@@ -1908,6 +3447,85 @@
         <message>
             <source>Share of the volume by where its side comes from, over the last %1 trades; unknown volume is never part of CVD</source>
             <translation>最近 %1 笔成交中按方向来源划分的成交量占比；方向未知的成交量不计入 CVD</translation>
+        </message>
+        <message>
+            <source>What is drawn</source>
+            <translation>绘制内容</translation>
+        </message>
+        <message>
+            <source>Fusion</source>
+            <translation>融合</translation>
+        </message>
+        <message>
+            <source>Order-flow imbalance of the book, in standard deviations of what is usual here</source>
+            <translation>盘口的订单流失衡，以此处常态的标准差计</translation>
+        </message>
+        <message>
+            <source>Net volume of the aggressors, in standard deviations of what is usual here</source>
+            <translation>主动方净量，以此处常态的标准差计</translation>
+        </message>
+        <message>
+            <source>Weighted mean of both, with the bands that make it a buy or a sell</source>
+            <translation>两者的加权平均，及构成买入或卖出的区带</translation>
+        </message>
+        <message>
+            <source>Scores of the samples, with the thresholds in force</source>
+            <translation>各样本的分数，及当前阈值</translation>
+        </message>
+        <message>
+            <source>Scores</source>
+            <translation>分数</translation>
+        </message>
+        <message>
+            <source>raw</source>
+            <translation>原始</translation>
+        </message>
+        <message>
+            <source>Quantities bar by bar</source>
+            <translation>逐周期数量</translation>
+        </message>
+        <message>
+            <source>Order flow, scores</source>
+            <translation>订单流，分数</translation>
+        </message>
+        <message>
+            <source>No sample yet. Scores start with the first sample; raw shows quantities until then.</source>
+            <translation>尚无样本。首个样本到来后开始计分；在此之前可看原始数量。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::IntervalPlotWidget</name>
+        <message>
+            <source>no events</source>
+            <translation>无事件</translation>
+        </message>
+        <message>
+            <source>base rate</source>
+            <translation>基准率</translation>
+        </message>
+        <message>
+            <source>control</source>
+            <translation>对照</translation>
+        </message>
+        <message>
+            <source>too few to judge</source>
+            <translation>太少，无法判断</translation>
+        </message>
+        <message>
+            <source>n %1 independent</source>
+            <translation>独立 n %1</translation>
+        </message>
+        <message>
+            <source>accuracy %1, interval %2 to %3</source>
+            <translation>准确率 %1，区间 %2 至 %3</translation>
+        </message>
+        <message>
+            <source>base rate %1</source>
+            <translation>基准率 %1</translation>
+        </message>
+        <message>
+            <source>price structure alone %1</source>
+            <translation>仅价格结构 %1</translation>
         </message>
     </context>
     <context>
@@ -2265,6 +3883,111 @@
         </message>
     </context>
     <context>
+        <name>bw::ui::ReliabilityCanvas</name>
+        <message>
+            <source>said %1, was %2, interval %3–%4, n %5</source>
+            <translation>预测 %1，实际 %2，区间 %3–%4，n %5</translation>
+        </message>
+        <message>
+            <source>Share of hits by calibrated p</source>
+            <translation>各校准概率的命中占比</translation>
+        </message>
+        <message>
+            <source>hollow: fewer than %1</source>
+            <translation>空心：少于 %1</translation>
+        </message>
+        <message>
+            <source>not calibrated: no outcome has a probability yet</source>
+            <translation>未校准：尚无带概率的结果</translation>
+        </message>
+        <message>
+            <source>Area of a dot: number of outcomes. Bars: 95 % interval. On the dashed line, what was said came true.</source>
+            <translation>点的面积：结果数。竖线：95 % 区间。落在虚线上表示预测与实际一致。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ReportPageWidget</name>
+        <message>
+            <source>Nothing to list.</source>
+            <translation>无内容。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ResearchView</name>
+        <message>
+            <source>Page</source>
+            <translation>页</translation>
+        </message>
+        <message>
+            <source>Evaluation</source>
+            <translation>评估</translation>
+        </message>
+        <message>
+            <source>Refresh</source>
+            <translation>刷新</translation>
+        </message>
+        <message>
+            <source>Read the list of runs again</source>
+            <translation>重新读取运行列表</translation>
+        </message>
+        <message>
+            <source>Copy JSON</source>
+            <translation>复制 JSON</translation>
+        </message>
+        <message>
+            <source>Copy the report as its command wrote it</source>
+            <translation>按命令写出的原样复制报告</translation>
+        </message>
+        <message>
+            <source>Runs</source>
+            <translation>运行</translation>
+        </message>
+        <message>
+            <source>No run yet</source>
+            <translation>尚无运行</translation>
+        </message>
+        <message>
+            <source>kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>finished</source>
+            <translation>完成于</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>The report is larger than 64 MiB and is not shown.</source>
+            <translation>报告超过 64 MiB，不予显示。</translation>
+        </message>
+        <message>
+            <source>The report cannot be read: %1</source>
+            <translation>无法读取报告：%1</translation>
+        </message>
+        <message>
+            <source>Reading the list of runs…</source>
+            <translation>正在读取运行列表…</translation>
+        </message>
+        <message>
+            <source>No run yet. Make one on the command line; it appears here when it has finished:</source>
+            <translation>尚无运行。请在命令行中执行；完成后会出现在这里：</translation>
+        </message>
+        <message>
+            <source>Choose a run.</source>
+            <translation>请选择一次运行。</translation>
+        </message>
+        <message>
+            <source>Reading the report…</source>
+            <translation>正在读取报告…</translation>
+        </message>
+        <message>
+            <source>unreadable</source>
+            <translation>无法读取</translation>
+        </message>
+    </context>
+    <context>
         <name>bw::ui::ResetDialog</name>
         <message>
             <source>Reset the stop</source>
@@ -2471,6 +4194,296 @@
             <translation>
                 <numerusform>%n 行</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ScoreboardView</name>
+        <message>
+            <source>Group</source>
+            <translation>分组</translation>
+        </message>
+        <message>
+            <source>Horizon</source>
+            <translation>期限</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>总览</translation>
+        </message>
+        <message>
+            <source>Symbols</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>Types</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Channels</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>Grades</source>
+            <translation>等级</translation>
+        </message>
+        <message>
+            <source>All rows</source>
+            <translation>全部行</translation>
+        </message>
+        <message>
+            <source>Which rows are shown</source>
+            <translation>显示哪些行</translation>
+        </message>
+        <message>
+            <source>Samples after the detection</source>
+            <translation>检出后的样本数</translation>
+        </message>
+        <message>
+            <source>ever</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>last 500</source>
+            <translation>最近 500</translation>
+        </message>
+        <message>
+            <source>Outcomes that count</source>
+            <translation>计入的结果</translation>
+        </message>
+        <message>
+            <source>Scoreboard</source>
+            <translation>战绩</translation>
+        </message>
+        <message>
+            <source>No outcome yet. Only signals as they were emitted count, never a re-run.</source>
+            <translation>尚无结果。只计当时发出的信号，从不重算。</translation>
+        </message>
+        <message>
+            <source>Reliability diagram</source>
+            <translation>可靠性图</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n outcome(s)</source>
+            <translation>
+                <numerusform>%n 个结果</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>calibration drifted</source>
+            <translation>校准已漂移</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) did not fit</source>
+            <translation>
+                <numerusform>%n 行放不下</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalDetailView</name>
+        <message>
+            <source>The signal before this one</source>
+            <translation>上一个信号</translation>
+        </message>
+        <message>
+            <source>The signal after this one</source>
+            <translation>下一个信号</translation>
+        </message>
+        <message>
+            <source>Newest</source>
+            <translation>最新</translation>
+        </message>
+        <message>
+            <source>The newest signal that was emitted</source>
+            <translation>最新发出的信号</translation>
+        </message>
+        <message>
+            <source>Price and flow around the signal</source>
+            <translation>信号前后的价格与订单流</translation>
+        </message>
+        <message>
+            <source>Score, probability, timeline and record of the signal</source>
+            <translation>信号的得分、概率、时间线与记录</translation>
+        </message>
+        <message>
+            <source>Signal detail</source>
+            <translation>信号详情</translation>
+        </message>
+        <message>
+            <source>No signal yet. The newest one will be shown here; choose another in the table.</source>
+            <translation>尚无信号。最新信号将显示在此；也可在表中选择其他信号。</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalFacts</name>
+        <message>
+            <source>Z strength</source>
+            <translation>Z 强度</translation>
+        </message>
+        <message>
+            <source>P pivots</source>
+            <translation>P 拐点</translation>
+        </message>
+        <message>
+            <source>A agreement</source>
+            <translation>A 一致</translation>
+        </message>
+        <message>
+            <source>C consistency</source>
+            <translation>C 同向</translation>
+        </message>
+        <message>
+            <source>Score</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>default weights</source>
+            <translation>默认权重</translation>
+        </message>
+        <message>
+            <source>The ledger says %1: other weights were in force</source>
+            <translation>账本为 %1：当时使用了其他权重</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalPicture</name>
+        <message>
+            <source>price, samples of %1</source>
+            <translation>价格，%1 样本</translation>
+        </message>
+        <message>
+            <source>detected</source>
+            <translation>检出</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalsModel</name>
+        <message>
+            <source>pair</source>
+            <translation>拐点对</translation>
+        </message>
+        <message>
+            <source>detected</source>
+            <translation>检出</translation>
+        </message>
+        <message>
+            <source>symbol</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>channel</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>score</source>
+            <translation>得分</translation>
+        </message>
+        <message>
+            <source>grade</source>
+            <translation>等级</translation>
+        </message>
+        <message>
+            <source>bucket</source>
+            <translation>分组</translation>
+        </message>
+        <message>
+            <source>lag</source>
+            <translation>滞后</translation>
+        </message>
+        <message>
+            <source>outcome %1 · %2</source>
+            <translation>结果 %1 · %2</translation>
+        </message>
+        <message>
+            <source>reasons</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>settings</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>ledger</source>
+            <translation>账本</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::SignalsView</name>
+        <message>
+            <source>Signals</source>
+            <translation>信号</translation>
+        </message>
+        <message>
+            <source>Withheld</source>
+            <translation>已扣留</translation>
+        </message>
+        <message>
+            <source>Show pairs of pivots that a gap came between: they were not judged</source>
+            <translation>显示被缺口隔开的拐点对：未作判断</translation>
+        </message>
+        <message>
+            <source>Suppressed</source>
+            <translation>已抑制</translation>
+        </message>
+        <message>
+            <source>Show divergences that were not emitted: score too low, or cooldown</source>
+            <translation>显示未发出的背离：得分过低或处于冷却</translation>
+        </message>
+        <message>
+            <source>Filter (Ctrl+F)</source>
+            <translation>筛选 (Ctrl+F)</translation>
+        </message>
+        <message>
+            <source>Filter the signals by any text in a row</source>
+            <translation>按行内任意文字筛选信号</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n signal(s)</source>
+            <translation>
+                <numerusform>%n 个信号</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of %2, filter on</source>
+            <translation>%1/%2，已筛选</translation>
+        </message>
+        <message>
+            <source>%1 older dropped</source>
+            <translation>较早的 %1 条已移除</translation>
+        </message>
+        <message>
+            <source>%1 did not reach the screen, see the ledger</source>
+            <translation>%1 条未到达屏幕，见账本</translation>
+        </message>
+        <message>
+            <source>No signal matches the filter.</source>
+            <translation>没有符合筛选的信号。</translation>
+        </message>
+        <message>
+            <source>No signal yet: no data has arrived.</source>
+            <translation>尚无信号：尚未收到数据。</translation>
+        </message>
+        <message>
+            <source>No signal since %1.</source>
+            <translation>自 %1 起无信号。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Warm-up %1/%2 on %n symbol(s).</source>
+            <translation>
+                <numerusform>%n 个品种预热中 %1/%2。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No sample has closed yet.</source>
+            <translation>尚无样本收盘。</translation>
         </message>
     </context>
     <context>
@@ -2770,6 +4783,61 @@
         <message>
             <source>Watchlist</source>
             <translation>行情自选</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::ZCanvas</name>
+        <message>
+            <source>OFI %1, CVD %2, fusion %3, %4</source>
+            <translation>OFI %1，CVD %2，融合 %3，%4</translation>
+        </message>
+        <message>
+            <source>OFI z</source>
+            <translation>OFI z</translation>
+        </message>
+        <message>
+            <source>CVD z</source>
+            <translation>CVD z</translation>
+        </message>
+        <message>
+            <source>Fusion</source>
+            <translation>融合</translation>
+        </message>
+        <message>
+            <source>no book: the source sends no depth</source>
+            <translation>无盘口：数据源不提供深度</translation>
+        </message>
+        <message>
+            <source>no tape: the source sends no trades</source>
+            <translation>无逐笔：数据源不提供成交</translation>
+        </message>
+        <message>
+            <source>warm-up %1/%2</source>
+            <translation>预热 %1/%2</translation>
+        </message>
+        <message>
+            <source>withheld: %1</source>
+            <translation>暂缓：%1</translation>
+        </message>
+        <message>
+            <source>new segment</source>
+            <translation>新段</translation>
+        </message>
+        <message>
+            <source>consistency %1</source>
+            <translation>一致性 %1</translation>
+        </message>
+        <message>
+            <source>unknown %1</source>
+            <translation>未知 %1</translation>
+        </message>
+        <message>
+            <source>All lanes are off</source>
+            <translation>所有泳道已关闭</translation>
+        </message>
+        <message>
+            <source>Segment %1 begins: %2</source>
+            <translation>第 %1 段开始：%2</translation>
         </message>
     </context>
 </TS>

@@ -114,6 +114,22 @@ constexpr CodeWord kCodes[] = {
                                                      "left out")},
     {Code::VenueError, QT_TRANSLATE_NOOP("Texts", "the venue reports an error")},
     {Code::LevelAnomaly, QT_TRANSLATE_NOOP("Texts", "the book contradicts the changes of the venue")},
+    {Code::Overflow, QT_TRANSLATE_NOOP("Texts", "a sum is too large for exact arithmetic")},
+    {Code::BarInvalid, QT_TRANSLATE_NOOP("Texts", "a bar contradicts itself or comes out of order")},
+    {Code::EvalRange, QT_TRANSLATE_NOOP("Texts", "the data are too short, or of another instrument")},
+    {Code::ParamsFile, QT_TRANSLATE_NOOP("Texts", "the file of signal settings is not valid")},
+    {Code::CalibMismatch, QT_TRANSLATE_NOOP("Texts", "the calibration belongs to other settings or instruments")},
+    {Code::CalibSchema, QT_TRANSLATE_NOOP("Texts", "the calibration file is damaged or of another form")},
+    {Code::LedgerChain, QT_TRANSLATE_NOOP("Texts", "the signal ledger was altered")},
+    {Code::BacktestQuotes, QT_TRANSLATE_NOOP("Texts", "there are no quotes to fill the orders from")},
+    {Code::PngNeedsUi, QT_TRANSLATE_NOOP("Texts", "pictures need the program with its window")},
+    {Code::ZQuality, QT_TRANSLATE_NOOP("Texts", "the flow scores are not spread as they should be")},
+    {Code::SideSuspect, QT_TRANSLATE_NOOP("Texts", "nearly all trades have the same side: CVD is withheld")},
+    {Code::SignalDrift, QT_TRANSLATE_NOOP("Texts", "outcomes no longer fit the calibrated probabilities")},
+    {Code::SignalAnomaly, QT_TRANSLATE_NOOP("Texts", "unusual order flow")},
+    {Code::PriceAnomaly, QT_TRANSLATE_NOOP("Texts", "the price jumped between two trades")},
+    {Code::FusionChange, QT_TRANSLATE_NOOP("Texts", "the fusion changed its level")},
+    {Code::StatsBroken, QT_TRANSLATE_NOOP("Texts", "the counts of the signals do not add up")},
 };
 
 constexpr CodeWord kHelp[] = {
@@ -170,6 +186,19 @@ constexpr CodeWord kHelp[] = {
     {Code::KlineReopened, QT_TRANSLATE_NOOP("Texts", "Nothing to do; the first closing values stand.")},
     {Code::VenueError, QT_TRANSLATE_NOOP("Texts", "See the message of the venue in the log.")},
     {Code::LevelAnomaly, QT_TRANSLATE_NOOP("Texts", "The book is rebuilt from a new snapshot by itself.")},
+    {Code::BarInvalid, QT_TRANSLATE_NOOP("Texts", "The bar is left out; nothing was computed from it.")},
+    {Code::EvalRange, QT_TRANSLATE_NOOP("Texts", "Choose a longer recording, or the one of this instrument.")},
+    {Code::ParamsFile, QT_TRANSLATE_NOOP("Texts", "The last good settings stay in force; the log names the line.")},
+    {Code::CalibMismatch, QT_TRANSLATE_NOOP("Texts", "Calibrate with the settings in force; until then no probability "
+                                                     "is shown.")},
+    {Code::CalibSchema, QT_TRANSLATE_NOOP("Texts", "The last good calibration stays in force; calibrate again.")},
+    {Code::LedgerChain, QT_TRANSLATE_NOOP("Texts", "Keep the file: the log names the first line that does not fit.")},
+    {Code::BacktestQuotes, QT_TRANSLATE_NOOP("Texts", "Use a recording with a book or quotes, or test on bars.")},
+    {Code::ZQuality, QT_TRANSLATE_NOOP("Texts", "Nothing is changed by itself; look at the data of this instrument.")},
+    {Code::SideSuspect, QT_TRANSLATE_NOOP("Texts", "The source probably does not mark the side of its trades; signals "
+                                                   "use the OFI alone.")},
+    {Code::SignalDrift, QT_TRANSLATE_NOOP("Texts", "The probabilities are hidden until a new calibration is in force.")},
+    {Code::StatsBroken, QT_TRANSLATE_NOOP("Texts", "This is a fault of the program: keep the log and report it.")},
 };
 
 QString find(std::span<const CodeWord> words, Code code) {

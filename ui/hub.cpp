@@ -11,6 +11,7 @@ namespace {
 constexpr int kNoticesPerPull = 512;
 constexpr int kItemsPerPull = 8'192;
 constexpr int kLogLinesPerPull = 512;
+constexpr int kSignalsPerPull = 512;
 constexpr std::int64_t kSilentNs = 2 * kNsPerSec;
 
 bool sameRisk(const api::RiskView& a, const api::RiskView& b) {
@@ -44,7 +45,9 @@ void Hub::pull() {
     pullRisk();  // the stop comes first
     pullNotices();
     pullItems();
+    pullSignals();
     pullMarkets();
+    static_cast<void>(m_api.scores().take());
     static_cast<void>(m_api.feeds().take());
     static_cast<void>(m_api.engine().take());
     pullHeartbeat();
@@ -86,11 +89,38 @@ void Hub::pullItems() {
         m_history.apply(item);
         cleared = cleared || item.kind == api::DisplayItem::Kind::ClearHistory;
     }
-    if (cleared) refreshRun();
+    if (cleared) {
+        m_signals.clear();
+        refreshRun();
+    }
     if (m_history.gapsRevision() != m_gaps_revision) {
         m_gaps_revision = m_history.gapsRevision();
         countOpenGaps();
     }
+}
+
+void Hub::pullSignals() {
+    api::SignalItem item;
+    for (int i = 0; i < kSignalsPerPull && m_api.nextSignal(item); ++i) m_signals.add(item);
+}
+
+void Hub::painted(std::uint64_t signal, std::string_view view) {
+    const WallTime now = m_api.wallNow();
+    if (!m_signals.setPainted(signal, now)) return;
+    const SignalRow& row = *m_signals.find(signal);
+    if (!row.isEvent()) return;  // what was withheld was never claimed
+    const SignalEvent& event = row.item.event;
+    m_api.seen({signalId(market(row.item.instrument).id.view(), row.item.sampling.view(), event.params_hash,
+                         event.detect.index),
+                now, view, event.score, event.p[0]});
+}
+
+void Hub::chooseSignal(std::uint64_t serial) {
+    const SignalRow* row = m_signals.find(serial);
+    if (row == nullptr) return;
+    m_chosen_signal = serial;
+    if (row->item.instrument < count()) setFocused(row->item.instrument);
+    Q_EMIT signalChosen(serial);
 }
 
 void Hub::countOpenGaps() {
@@ -181,6 +211,9 @@ const api::MarketView& Hub::market(int index) const {
 
 const api::FeedsView& Hub::feeds() const {
     return m_api.feeds().shown();
+}
+const api::ScoreView& Hub::scores() const {
+    return m_api.scores().shown();
 }
 const api::EngineView& Hub::engine() const {
     return m_api.engine().shown();

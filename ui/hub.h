@@ -5,6 +5,7 @@
 
 #include "core/api/engine_api.h"
 #include "core/api/history.h"
+#include "ui/signal_log.h"
 
 namespace bw::ui {
 
@@ -26,7 +27,7 @@ class Hub : public QObject {
 public:
     explicit Hub(api::EngineApi& api, QObject* parent = nullptr);
 
-    /// One frame: at most 512 notices, 8,192 display items and 512 log lines, then every market view once.
+    /// One frame: at most 512 notices, 8,192 display items, 512 signals and 512 log lines, then every market view once.
     void pull();
 
     [[nodiscard]] api::EngineApi& api() const { return m_api; }
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] const api::RiskView& risk() const { return m_risk; }
     [[nodiscard]] const api::RunInfo& run() const { return m_run; }
     [[nodiscard]] const api::DisplayHistory& history() const { return m_history; }
+    [[nodiscard]] const SignalLog& signalLog() const { return m_signals; }
+    [[nodiscard]] const api::ScoreView& scores() const;
     [[nodiscard]] const api::Ring<api::Notice>& notices() const { return m_notices; }
     [[nodiscard]] const api::Ring<api::EngineApi::LogLine>& logLines() const { return m_log; }
     /// +1 a notice and +1 a log line, ever: a view compares instead of counting rows of a ring that drops.
@@ -63,6 +66,12 @@ public:
     [[nodiscard]] int focused() const { return m_focused; }
     void setFocused(int index);
 
+    /// A signal was really painted by a view ("chart", "signals"; a literal). The first time goes to the as-seen log.
+    void painted(std::uint64_t signal, std::string_view view);
+    /// The signal that detail and chart point at; 0: none chosen. Its instrument gets the focus.
+    [[nodiscard]] std::uint64_t chosenSignal() const { return m_chosen_signal; }
+    void chooseSignal(std::uint64_t serial);
+
     /// A notice that starts in the GUI itself (a corrupt layout, a refused command); numbered 0.
     void post(api::Notice notice);
     /// Asks the engine for run info and risk now, not at the next pull (after a command).
@@ -73,6 +82,7 @@ public:
 
 Q_SIGNALS:
     void focusedChanged(int index);
+    void signalChosen(std::uint64_t serial);
     void noticeArrived(const bw::api::Notice& notice);
     void riskChanged();    // state, step or durability changed
     void sourceChanged();  // run info changed (another source was chosen)
@@ -80,6 +90,7 @@ Q_SIGNALS:
 private:
     void pullRisk();
     void pullItems();
+    void pullSignals();
     void pullNotices();
     void pullMarkets();
     void pullHeartbeat();
@@ -91,6 +102,8 @@ private:
     api::MarketView m_none;
     std::vector<std::array<std::int64_t, kStreamKinds>> m_first;  // as m_markets
     api::DisplayHistory m_history;
+    SignalLog m_signals;
+    std::uint64_t m_chosen_signal = 0;
     api::Ring<api::Notice> m_notices{10'000};
     api::Ring<api::EngineApi::LogLine> m_log{20'000};
     api::RiskView m_risk;

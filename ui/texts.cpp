@@ -2,8 +2,10 @@
 #include "ui/texts.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 #include <span>
 
+#include "ui/signal_words.h"
 #include "ui/theme/format.h"
 
 namespace bw::ui::texts {
@@ -269,6 +271,24 @@ QString info(const api::Notice& notice, const QString& instrument) {
     return QCoreApplication::translate("Texts", "%1: %2").arg(instrument, codeText(notice.code));
 }
 
+/// "demo.usdm.BTCUSDT: the fusion changed its level (FUSION_CHANGE): strong buy"
+QString signalNotice(const api::Notice& notice, const QString& instrument) {
+    QStringList details;
+    for (const std::string_view part : {notice.text.view(), notice.text2.view()}) {
+        if (part.empty()) continue;
+        QString words = signalReasonFromName(part);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(FusionLevel::Count); ++i)
+            if (fusionLevelName(static_cast<FusionLevel>(i)) == part) words = fusionLevel(static_cast<FusionLevel>(i));
+        details.append(words);
+    }
+    const QString head =
+        instrument.isEmpty() ? codeText(notice.code)
+                             : QCoreApplication::translate("Texts", "%1: %2").arg(instrument, codeText(notice.code));
+    return details.isEmpty()
+               ? head
+               : QCoreApplication::translate("Texts", "%1: %2").arg(head, details.join(QStringLiteral(", ")));
+}
+
 }  // namespace
 
 QString notice(const api::Notice& notice, const QString& instrument) {
@@ -313,7 +333,7 @@ QString notice(const api::Notice& notice, const QString& instrument) {
         case Kind::Info:
             return info(notice, instrument);
         case Kind::Signal:
-            return say(QT_TRANSLATE_NOOP("Notice", "%1: %2 %3 %4")).arg(instrument, codeText(notice.code), text, text2).trimmed();
+            return signalNotice(notice, instrument);
         case Kind::Journal:
         case Kind::Config:
             break;

@@ -115,7 +115,17 @@ void FakeEngine::startBars(int index, std::int64_t wall_ns) {
 }
 
 void FakeEngine::rollBars(int index, std::int64_t wall_ns) {
-    api::MarketView& view = m_instruments[static_cast<std::size_t>(index)]->view;
+    Instrument& instrument = *m_instruments[static_cast<std::size_t>(index)];
+    api::MarketView& view = instrument.view;
+    const std::int64_t second_end = view.second.open_time.ns + kNsPerSec;
+    if (wall_ns >= second_end) {
+        api::DisplayItem item;
+        item.kind = api::DisplayItem::Kind::Flow;
+        item.instrument = index;
+        item.flow = instrument.flow.next(view, EventTime{second_end});
+        m_items.push_back(item);
+        if (make_signals) m_fake_signals.sample(index, view, m_wall, m_now, signals);
+    }
     for (api::Bar* bar : {&view.second, &view.minute}) {
         if (floorTo(wall_ns, bar->period_s * kNsPerSec) == bar->open_time.ns || bar->count == 0) continue;
         api::DisplayItem item;
@@ -285,6 +295,10 @@ void FakeEngine::publishEngine() {
     m_engine.publish();
     m_feeds.draft() = m_feeds_now;
     m_feeds.publish();
+    if (make_signals && m_fake_signals.scores().version != m_scores_version) {
+        m_scores_version = m_fake_signals.scores().version;
+        publishScores(m_fake_signals.scores());
+    }
 }
 
 void FakeEngine::fillHistory(int minutes) {

@@ -8,6 +8,8 @@
 
 #include "core/api/engine_api.h"
 #include "core/model/random.h"
+#include "tests/ui/fake_flow.h"
+#include "tests/ui/fake_signals.h"
 
 namespace bw::uitest {
 
@@ -35,7 +37,8 @@ public:
     std::optional<Error> refuse;     // the next command that can fail answers this
     std::vector<std::string> kills;  // "channel: reason"
     std::vector<api::SourceChoice> choices;
-    std::deque<api::SignalItem> signals;              // handed out in order
+    std::deque<api::SignalItem> signals;  // handed out in order
+    bool make_signals = true;             // of its own samples
     std::vector<Seen> painted;
     std::vector<ResearchRun> runs;
     std::map<std::string, std::string, std::less<>> reports;  // by name of the run
@@ -79,6 +82,7 @@ private:
     struct Instrument {
         api::MarketView view;
         api::Latest<api::MarketView> latest;
+        FakeFlow flow{1};
         double mid = 0, tick = 0;
         std::int64_t next_event_ns = 0;
     };
@@ -100,10 +104,12 @@ private:
     api::Latest<api::EngineView> m_engine;
     api::Latest<api::ScoreView> m_scores;
     api::EngineView m_engine_now;
+    FakeSignals m_fake_signals;
     std::deque<api::DisplayItem> m_items;
     std::deque<api::Notice> m_notices;
     std::deque<LogLine> m_log;
     std::vector<api::GapRow> m_gaps;
+    std::uint64_t m_scores_version = 0;
     std::uint64_t m_beats = 0, m_gap_id = 0, m_trade_id = 5'123'107'000;
     std::int64_t m_next_publish_ns = 0, m_next_engine_ns = 0, m_trip_ns = -1;
     bool m_idle = false, m_silent = false, m_recording = true;

@@ -8,11 +8,13 @@
 #include <cstdio>
 
 #include "tests/ui/fake_engine.h"
+#include "tests/ui/fake_runs.h"
 #include "ui/first_run/first_run_page.h"
 #include "ui/main_window/banner.h"
 #include "ui/main_window/frame_loop.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/panes/chart/chart_view.h"
 #include "ui/panes/risk/reset_dialog.h"
 
 namespace {
@@ -24,7 +26,7 @@ struct Scene {
     QSize size;
     const char* language;
     ui::ThemeBase base;
-    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty, Menu } state;
+    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty, Menu, Signals, Scoreboard, Evaluation, Flow } state;
     int font_scale_pct = 100;
 };
 
@@ -49,6 +51,18 @@ const Scene kScenes[] = {
     {"log_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Tabs},
     {"reset_en_dark_1280", kSmall, "en", kDark, Scene::State::Reset},
     {"empty_en_dark_1280", kSmall, "en", kDark, Scene::State::Empty},
+    {"signals_en_dark_1920", kLarge, "en", kDark, Scene::State::Signals},
+    {"signals_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Signals},
+    {"signals_en_light_1280", kSmall, "en", kLight, Scene::State::Signals},
+    {"signals_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Signals},
+    {"scoreboard_en_dark_1280", kSmall, "en", kDark, Scene::State::Scoreboard},
+    {"scoreboard_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Scoreboard},
+    {"evaluation_en_dark_1920", kLarge, "en", kDark, Scene::State::Evaluation},
+    {"evaluation_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Evaluation},
+    {"evaluation_en_light_1280", kSmall, "en", kLight, Scene::State::Evaluation},
+    {"evaluation_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Evaluation},
+    {"flow_en_dark_1280", kSmall, "en", kDark, Scene::State::Flow},
+    {"flow_zh_light_1280", kSmall, "zh_CN", kLight, Scene::State::Flow},
     {"menu_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Menu},
     {"active_en_dark_1920_150", kLarge, "en", kDark, Scene::State::Active, 150},
 };
@@ -71,6 +85,7 @@ bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
     engine.run.first_run = scene.state == Scene::State::FirstRun;
     if (scene.state == Scene::State::Replay) engine.run.mode = RunMode::Replay;
     if (scene.state == Scene::State::Empty) engine.setIdle(true);
+    if (scene.state == Scene::State::Evaluation) uitest::addRuns(engine, QStringLiteral(BW_SOURCE_DIR));
     look.language.set(QString::fromLatin1(scene.language));
     look.theme.set(scene.base, scene.language[0] == 'z' ? ui::MarketPalette::Cn : ui::MarketPalette::Intl);
     look.theme.setFontScalePct(scene.font_scale_pct);
@@ -94,6 +109,25 @@ bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
             break;
         case Scene::State::Tabs:
             window.reveal(scene.language[0] == 'z' ? QStringLiteral("log") : QStringLiteral("latency"));
+            break;
+        case Scene::State::Signals:
+            // A second of bars each: marks stand apart. The newest signal is chosen, its pivots are shown in hindsight.
+            if (auto* chart = dynamic_cast<ui::ChartView*>(window.view(QStringLiteral("chart")))) {
+                chart->setPeriod(1);
+                chart->canvas().setHindsight(true);
+                if (const ui::SignalRow* row = window.hub().signalLog().newestEvent())
+                    window.hub().chooseSignal(row->serial);
+            }
+            if (scene.size == kSmall && scene.base == kLight) window.reveal(QStringLiteral("signal_detail"));
+            break;
+        case Scene::State::Scoreboard:
+            window.reveal(QStringLiteral("scoreboard"));
+            break;
+        case Scene::State::Evaluation:
+            window.reveal(QStringLiteral("evaluation"));
+            break;
+        case Scene::State::Flow:
+            window.reveal(QStringLiteral("flow"));
             break;
         case Scene::State::Reset:
             engine.kill("button", "kill button");

@@ -26,7 +26,8 @@ namespace {
 
 const QStringList kViews{QStringLiteral("watchlist"), QStringLiteral("chart"), QStringLiteral("flow"),
                          QStringLiteral("risk"),      QStringLiteral("feeds"), QStringLiteral("latency"),
-                         QStringLiteral("log")};
+                         QStringLiteral("log"),       QStringLiteral("signals"), QStringLiteral("signal_detail"),
+                         QStringLiteral("scoreboard"), QStringLiteral("evaluation")};
 
 bool isHan(QChar c) {
     return c.script() == QChar::Script_Han;

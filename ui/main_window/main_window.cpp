@@ -31,6 +31,7 @@ namespace {
 constexpr QSize kMinimum(1280, 720);
 constexpr int kSaveDelayMs = 2'000;
 constexpr int kThreeRowsFrom = 860;
+constexpr int kDetailBesideFrom = 1'600;
 constexpr std::int64_t kBarNs = 95 * kNsPerMs;  // 10 Hz, a little under so that each sixth tick counts
 constexpr std::int64_t kStatusNs = 990 * kNsPerMs;
 
@@ -182,6 +183,9 @@ void MainWindow::buildDocks() {
     addView(makeFlowView(m_hub, theme, this));
     m_risk = new RiskPane(m_hub, theme, this);
     addView(m_risk);
+    addView(makeSignalsView(m_hub, theme, this));
+    addView(makeSignalDetailView(m_hub, theme, this));
+    addView(makeScoreboardView(m_hub, theme, this));
     addView(makeFeedsView(m_hub, theme, this));
     addView(makeLatencyView(m_hub, theme, this));
     addView(makeLogView(m_hub, theme, this));
@@ -196,28 +200,38 @@ void MainWindow::arrangeDefault() {
         dock->setFloating(false);
         removeDockWidget(dock);
     }
+    // The stop and the watchlist are always in sight. Tall windows: the market above, below it a strip of tabs over the
+    // whole width. Low ones have no room for that: the strip is below the chart, the order flow one of its tabs.
+    const int width = this->width(), height = this->height();
+    const bool low = height < kThreeRowsFrom, wide = !low && width >= kDetailBesideFrom;
     addDockWidget(Qt::LeftDockWidgetArea, at("watchlist"));
+    if (!low) splitDockWidget(at("watchlist"), at("signals"), Qt::Vertical);
     splitDockWidget(at("watchlist"), at("chart"), Qt::Horizontal);
     splitDockWidget(at("watchlist"), at("risk"), Qt::Vertical);
-    splitDockWidget(at("chart"), at("flow"), Qt::Vertical);
-    const int width = this->width(), height = this->height();
-    const bool low = height < kThreeRowsFrom;  // no room for three rows: the order flow is one of the tabs
-    if (low)
-        tabifyDockWidget(at("flow"), at("feeds"));
-    else
-        splitDockWidget(at("flow"), at("feeds"), Qt::Vertical);
-    tabifyDockWidget(at("feeds"), at("latency"));
-    tabifyDockWidget(at("latency"), at("log"));
+    splitDockWidget(at("chart"), at(low ? "signals" : "flow"), Qt::Vertical);
+    if (wide) splitDockWidget(at("signals"), at("signal_detail"), Qt::Horizontal);
+    QDockWidget* tab = at("signals");
+    const auto add = [&](const char* id) {
+        tabifyDockWidget(tab, at(id));
+        tab = at(id);
+    };
+    if (!wide) add("signal_detail");
+    add("scoreboard");
+    if (low) add("flow");
+    for (const char* id : {"feeds", "latency", "log"}) add(id);
     for (const auto& [id, dock] : m_docks) dock->show();
-    at(low ? "flow" : "feeds")->raise();
+    at("signals")->raise();
     const int left = width >= 1700 ? 840 : width * 42 / 100;
     resizeDocks({at("watchlist"), at("chart")}, {left, width - left}, Qt::Horizontal);
-    resizeDocks({at("watchlist"), at("risk")}, {height * 44 / 100, height * 56 / 100}, Qt::Vertical);
-    if (low)
-        resizeDocks({at("chart"), at("flow")}, {height * 55 / 100, height * 45 / 100}, Qt::Vertical);
-    else
-        resizeDocks({at("chart"), at("flow"), at("feeds")}, {height * 46 / 100, height * 28 / 100, height * 26 / 100},
-                    Qt::Vertical);
+    if (low) {
+        resizeDocks({at("watchlist"), at("risk")}, {height * 44 / 100, height * 56 / 100}, Qt::Vertical);
+        resizeDocks({at("chart"), at("signals")}, {height * 54 / 100, height * 46 / 100}, Qt::Vertical);
+    } else {
+        resizeDocks({at("watchlist"), at("signals")}, {height * 68 / 100, height * 32 / 100}, Qt::Vertical);
+        resizeDocks({at("watchlist"), at("risk")}, {height * 30 / 100, height * 38 / 100}, Qt::Vertical);
+        resizeDocks({at("chart"), at("flow")}, {height * 42 / 100, height * 26 / 100}, Qt::Vertical);
+    }
+    if (wide) resizeDocks({at("signals"), at("signal_detail")}, {width * 60 / 100, width * 40 / 100}, Qt::Horizontal);
     m_fold_timer.start();
 }
 

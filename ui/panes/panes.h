@@ -14,6 +14,9 @@ class View;
 [[nodiscard]] View* makeFlowView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeLatencyView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeFeedsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeSignalsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeSignalDetailView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeScoreboardView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeLogView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 
 }  // namespace bw::ui

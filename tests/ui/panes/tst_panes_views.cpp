@@ -116,6 +116,10 @@ private Q_SLOTS:
     void theFlowPanelDrawsOnlyWhatIsNew() {
         Desk desk;
         const auto view = desk.open<FlowView>(makeFlowView(desk.hub, desk.theme), {760, 220});
+        expectDrawsOnlyNews(desk, *view, view->scores());
+        view->setMode(FlowView::Mode::Raw);
+        desk.engine.setIdle(false);
+        desk.step(200 * kNsPerMs);
         expectDrawsOnlyNews(desk, *view, view->canvas());
     }
     void theChartKeepsItsBudget() {
@@ -130,6 +134,10 @@ private Q_SLOTS:
     void theFlowPanelKeepsItsBudget() {
         Desk desk;
         const auto view = desk.open<FlowView>(makeFlowView(desk.hub, desk.theme), {1'200, 326});
+        expectBudget(desk, *view, view->scores(), 6);
+        view->scores().timeWindow().zoom(1'000, 0);
+        expectBudget(desk, *view, view->scores(), 6);
+        view->setMode(FlowView::Mode::Raw);
         expectBudget(desk, *view, view->canvas(), 6);
         view->canvas().timeWindow().zoom(1'000, 0);
         expectBudget(desk, *view, view->canvas(), 6);
@@ -189,12 +197,14 @@ private Q_SLOTS:
         Desk desk;
         using Maker = View* (*)(Hub&, Theme&, QWidget*);
         for (const Maker make : {Maker(makeChartView), Maker(makeFlowView), Maker(makeLatencyView),
-                                 Maker(makeFeedsView), Maker(makeLogView)}) {
+                                 Maker(makeFeedsView), Maker(makeLogView), Maker(makeSignalsView),
+                                 Maker(makeSignalDetailView), Maker(makeScoreboardView),
+                                 Maker(makeResearchView)}) {
             const std::unique_ptr<View> view(make(desk.hub, desk.theme, nullptr));
             for (const QSize size : {QSize(760, 380), QSize(220, 120)}) {
                 view->resize(size);
                 view->show();
-                QCOMPARE(view->size(), size);
+                QVERIFY2(view->size() == size, qPrintable(view->id()));
                 desk.hub.setFocused(-1);
                 view->refresh();
                 static_cast<void>(view->grab());

@@ -76,12 +76,16 @@ void ChartCanvas::show(const api::DisplayHistory& history, const api::MarketView
         m_facts.side = Side::Unknown;
     }
     setValueRange(m_model.low(), m_model.high());
-    const int wanted = QFontMetrics(m_theme.numberFont(9)).horizontalAdvance(priceText(m_model.high())) + 14;
+    const QFontMetrics metrics(m_theme.numberFont(9));
+    const int volume = m_facts.has_tape ? metrics.horizontalAdvance(volumeText()) : 0;
+    const int wanted = std::max(metrics.horizontalAdvance(priceText(m_model.high())), volume) + 14;
     if (wanted > m_axis_width || wanted < m_axis_width - 24) {
         m_axis_width = wanted;
         relayout();
     }
     showQuotes();
+    if (m_log)
+        m_marks = signalMarks(*m_log, instrument, view.price_digits, timeWindow().fromNs(), timeWindow().toNs());
     rebuildImage();
     describe();
 }
@@ -125,6 +129,10 @@ QString ChartCanvas::priceText(double price) const {
     return format::number(price, m_facts.price_shown);
 }
 
+QString ChartCanvas::volumeText() const {
+    return format::compact(m_model.volumeMax(), m_facts.qty_digits, m_facts.qty_shown, m_theme.words());
+}
+
 BarGeometry ChartCanvas::geometry() const {
     BarGeometry out;
     out.plot = plotRect();
@@ -155,6 +163,7 @@ void ChartCanvas::paintBelow(QPainter& painter) {
 
 void ChartCanvas::paintAbove(QPainter& painter) {
     const QRectF plot = plotRect();
+    paintSignals(painter);
     const double bottom = height() - kTimeAxis;
     painter.setFont(m_theme.numberFont(9));
     painter.fillRect(QRectF(plot.right(), 0, width() - plot.right(), bottom), m_theme.color(Token::Bg1));
@@ -177,7 +186,7 @@ void ChartCanvas::paintAbove(QPainter& painter) {
         painter.setPen(m_theme.color(Token::Text3));
         painter.drawText(QRectF(plot.right() + 6, volume.top() - 2, m_axis_width - 12, 16),
                          Qt::AlignRight | Qt::AlignVCenter,
-                         format::compact(m_model.volumeMax(), m_facts.qty_digits, m_facts.qty_shown, m_theme.words()));
+                         volumeText());
     }
     paintPriceTag(painter);
 }
@@ -235,7 +244,7 @@ void ChartCanvas::paintOver(QPainter& painter) {
             paintTag(painter, y, priceText(valueAt(y)), m_theme.color(Token::Bg3), m_theme.color(Token::Text));
         }
         paintTimeTag(painter, height() - kTimeAxis);
-        paintGapNote(painter);
+        if (const QStringList lines = signalLines() + gapLines(); !lines.isEmpty()) paintNote(painter, lines);
     }
     paintReadout(painter);
 }
@@ -294,7 +303,7 @@ void ChartCanvas::paintReadout(QPainter& painter) const {
     if ((bar->flags & api::Bar::Backfilled) != 0) put(tr("backfilled"), {}, Token::NotLive);
 }
 
-void ChartCanvas::paintGapNote(QPainter& painter) const {
+QStringList ChartCanvas::gapLines() const {
     QStringList lines;
     for (const GapBand& band : m_model.bands()) {
         const double left = std::floor(xOf(band.from_ns)) - 1;
@@ -306,7 +315,7 @@ void ChartCanvas::paintGapNote(QPainter& painter) const {
         }
         lines.append(gapSentence(band));
     }
-    if (!lines.isEmpty()) paintNote(painter, lines);
+    return lines;
 }
 
 QString gapSentence(const GapBand& band) {

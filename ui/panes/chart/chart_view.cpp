@@ -23,6 +23,8 @@ ChartView::ChartView(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme,
     m_periods = m_header->addChoice(periodTexts(), 3, tr("Bar period"), [this](int index) {
         setPeriod(ChartModel::kPeriods_s.at(static_cast<std::size_t>(index)));
     });
+    m_header->addGap(8);
+    m_hindsight = m_header->addToggle({}, false, [this](bool on) { m_canvas->setHindsight(on); });
     m_header->addGap(-1);
     m_canvas = new ChartCanvas(theme, this);
     m_live = new FlatButton(theme, {}, m_canvas);
@@ -39,6 +41,10 @@ ChartView::ChartView(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme,
         m_canvas->timeWindow().goLive();
         rebuild();
     });
+    connect(m_canvas, &ChartCanvas::signalPainted, this,
+            [this](std::uint64_t serial) { m_hub.painted(serial, "chart"); });
+    connect(m_canvas, &ChartCanvas::signalPicked, this, [this](std::uint64_t serial) { m_hub.chooseSignal(serial); });
+    connect(&hub, &Hub::signalChosen, this, &ChartView::centreOn);
     connect(&theme, &Theme::changed, this, &ChartView::rebuild);
     retranslate();
 }
@@ -47,6 +53,10 @@ void ChartView::retranslate() {
     m_live->setText(tr("Live") + QStringLiteral(" »"));
     m_live->setToolTip(tr("Back to the newest bar (End)"));
     m_live->resize(m_live->sizeHint());
+    m_hindsight->setText(tr("Hindsight"));
+    m_hindsight->setToolTip(tr("Off: as seen, a signal stands where and when it was detected. On: its pivots are drawn "
+                               "at their own times, which nobody knew then"));
+    m_hindsight->updateGeometry();
     m_canvas->setAccessibleName(tr("Price chart"));
     for (QAbstractButton* button : m_periods->buttons()) button->setToolTip(tr("Bars of %1").arg(button->text()));
     m_seen = {};
@@ -64,7 +74,8 @@ void ChartView::refresh() {
     const Freshness freshness = freshnessOf(m_hub, instrument);
     updateHeader(freshness);
     const Seen now{m_hub.market(instrument).version, m_hub.history().of(instrument).revision,
-                   m_hub.history().gapsRevision(), instrument, freshness.stale};
+                   m_hub.history().gapsRevision(), m_hub.signalLog().revision(), m_hub.chosenSignal(), instrument,
+                   freshness.stale};
     m_canvas->setCondition(freshness.stale, emptyMessage(freshness));
     if (now == m_seen) return;
     m_seen = now;
@@ -73,10 +84,23 @@ void ChartView::refresh() {
 
 void ChartView::rebuild() {
     const int instrument = m_hub.focused();
+    m_canvas->setSignals(m_hub.signalLog(), m_hub.chosenSignal());
     m_canvas->show(m_hub.history(), m_hub.market(instrument), instrument);
     const bool away = !m_canvas->timeWindow().following() && !m_canvas->model().bars().empty();
     if (away == m_live->isHidden()) m_live->setVisible(away);
     if (away) placeLiveButton();
+}
+
+void ChartView::centreOn(std::uint64_t signal) {
+    const SignalRow* row = m_hub.signalLog().find(signal);
+    if (row == nullptr || row->item.instrument != m_hub.focused()) return;
+    rebuild();  // another instrument may have come first: its window begins at the live edge
+    TimeWindow& window = m_canvas->timeWindow();
+    const std::int64_t at_ns = row->item.event.detect.t_ns;
+    if (at_ns < window.fromNs() || at_ns > window.toNs()) {
+        window.scroll(at_ns - (window.fromNs() + window.spanNs() / 2));
+        rebuild();
+    }
 }
 
 void ChartView::updateHeader(const Freshness& freshness) {

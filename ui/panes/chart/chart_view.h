@@ -30,7 +30,7 @@ protected:
 private:
     /// What the picture on screen was made of.
     struct Seen {
-        std::uint64_t version = 0, history = 0, gaps = 0;
+        std::uint64_t version = 0, history = 0, gaps = 0, signals = 0, chosen = 0;
         int instrument = -1;
         bool stale = false;
         friend bool operator==(const Seen&, const Seen&) = default;
@@ -38,11 +38,12 @@ private:
     void rebuild();
     void updateHeader(const Freshness& freshness);
     void placeLiveButton();
+    void centreOn(std::uint64_t signal);
     [[nodiscard]] QString emptyMessage(const Freshness& freshness) const;
     PaneHeader* m_header = nullptr;
     ChartCanvas* m_canvas = nullptr;
     QButtonGroup* m_periods = nullptr;
-    FlatButton* m_live = nullptr;
+    FlatButton *m_live = nullptr, *m_hindsight = nullptr;
     Seen m_seen;
     StreamRibbons m_ribbons;
 };

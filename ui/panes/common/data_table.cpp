@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/panes/common/keyed_table_model.h"
 #include "ui/theme/theme.h"
@@ -19,6 +20,10 @@ constexpr int kPadding = 6;
 
 TableColumn::Look lookOf(const QAbstractItemModel* model, int column) {
     return static_cast<TableColumn::Look>(model->headerData(column, Qt::Horizontal, kColumnRole).toInt());
+}
+
+bool isNumber(TableColumn::Look look) {
+    return look == TableColumn::Look::Number || look == TableColumn::Look::Bar;
 }
 
 class CellDelegate : public QStyledItemDelegate {
@@ -33,7 +38,8 @@ public:
             paintRibbonCell(*painter, option.rect.adjusted(kPadding, 0, -kPadding, 0), index);
             return;
         }
-        const bool number = look == TableColumn::Look::Number;
+        const bool number = isNumber(look);
+        if (look == TableColumn::Look::Bar) paintBarCell(*painter, option.rect, index);
         painter->setFont(number ? m_number : m_text);
         painter->setPen(m_theme.color(static_cast<Token>(index.data(kTokenRole).toInt())));
         const QRect box = option.rect.adjusted(kPadding, 0, -kPadding, 0);
@@ -54,6 +60,18 @@ public:
     }
 
 private:
+    /// Left of the number; a track shows where 1 would end.
+    void paintBarCell(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
+        const QVariant part = index.data(kBarRole);
+        if (!part.isValid()) return;
+        const int number = m_number_metrics.horizontalAdvance(QStringLiteral("100.0")) + 2 * kPadding;
+        const QRectF track(rect.left() + kPadding, rect.center().y() - 2, rect.width() - number - kPadding, 5);
+        if (track.width() < 8) return;
+        painter.fillRect(track, m_theme.color(Token::Grid));
+        const double width = std::round(track.width() * std::clamp(part.toDouble(), 0.0, 1.0));
+        painter.fillRect(QRectF(track.topLeft(), QSizeF(width, track.height())),
+                         m_theme.color(static_cast<Token>(index.data(kTokenRole).toInt())));
+    }
     void paintRibbonCell(QPainter& painter, const QRect& box, const QModelIndex& index) const {
         const auto ribbon = index.data(kRibbonRole).value<RibbonPtr>();
         if (!ribbon) return;
@@ -77,7 +95,7 @@ protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override {
         painter->fillRect(rect, m_theme.color(Token::Bg1));
         painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), m_theme.color(Token::Grid));
-        const bool number = lookOf(model(), section) == TableColumn::Look::Number;
+        const bool number = isNumber(lookOf(model(), section));
         painter->setFont(font());
         painter->setPen(m_theme.color(Token::Text3));
         const QRect box = rect.adjusted(kPadding, 0, -kPadding, 0);
@@ -189,6 +207,10 @@ void DataTable::resizeEvent(QResizeEvent* event) {
 
 void DataTable::paintEvent(QPaintEvent* event) {
     QTableView::paintEvent(event);
+    if (model() && model()->rowCount() > 0) {
+        const int first = rowAt(0), last = rowAt(viewport()->height() - 1);
+        if (first >= 0) Q_EMIT rowsPainted(first, last >= 0 ? last : model()->rowCount() - 1);
+    }
     if (m_empty.isEmpty() || !model() || model()->rowCount() > 0) return;
     QPainter painter(viewport());
     painter.setFont(m_theme.uiFont(10));
@@ -219,7 +241,9 @@ void DataTable::copyRows() const {
     for (const QModelIndex& row : rows)
         // Copies carry the plain minus.
         addLine([&](int column) {
-            return row.siblingAtColumn(column).data().toString().replace(QChar(0x2212), QLatin1Char('-'));
+            const QModelIndex cell = row.siblingAtColumn(column);
+            const QVariant copied = cell.data(kCopyRole);
+            return (copied.isValid() ? copied : cell.data()).toString().replace(QChar(0x2212), QLatin1Char('-'));
         });
     QGuiApplication::clipboard()->setText(text);
 }

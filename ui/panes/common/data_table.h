@@ -16,7 +16,11 @@ public:
     void setModel(QAbstractItemModel* model) override;
     /// Words in the middle while there are no rows.
     void setEmptyText(const QString& text);
+    [[nodiscard]] const QString& emptyText() const { return m_empty; }
     void copyRows() const;
+
+Q_SIGNALS:
+    void rowsPainted(int first, int last);  // these rows were on the screen just now
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

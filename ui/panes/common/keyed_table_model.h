@@ -17,9 +17,11 @@ inline constexpr int kColumnRole = Qt::UserRole + 2;  // headerData: TableColumn
 inline constexpr int kRankRole = Qt::UserRole + 3;    // headerData: how early a narrow table drops the column
 inline constexpr int kWidthRole = Qt::UserRole + 4;   // headerData: width in digits
 inline constexpr int kRibbonRole = Qt::UserRole + 5;  // RibbonPtr of a cell in a column of Look::Ribbon
+inline constexpr int kBarRole = Qt::UserRole + 6;     // length of the bar of a cell in a column of Look::Bar, 0..1
+inline constexpr int kCopyRole = Qt::UserRole + 7;    // text for copies where it differs from the one shown
 
 struct TableColumn {
-    enum class Look { Text, Number, Stretch, Ribbon };
+    enum class Look { Text, Number, Stretch, Ribbon, Bar };  // Bar: a number with a bar beside it
     QString title;
     Look look = Look::Text;
     int chars = 10;  // width in digits of the number font

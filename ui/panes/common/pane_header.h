@@ -45,6 +45,8 @@ public:
     FlatButton* addButton(const QString& text, std::function<void()> clicked);
     void addControl(QWidget* widget, int stretch = 0);
     void addGap(int pixels);
+    /// After controls were shown or hidden.
+    void refit() { fit(); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, height()}; }
 
 protected:
