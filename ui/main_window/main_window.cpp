@@ -186,6 +186,7 @@ void MainWindow::buildDocks() {
     addView(makeSignalsView(m_hub, theme, this));
     addView(makeSignalDetailView(m_hub, theme, this));
     addView(makeScoreboardView(m_hub, theme, this));
+    addView(makeResearchView(m_hub, theme, this));
     addView(makeFeedsView(m_hub, theme, this));
     addView(makeLatencyView(m_hub, theme, this));
     addView(makeLogView(m_hub, theme, this));
@@ -218,7 +219,7 @@ void MainWindow::arrangeDefault() {
     if (!wide) add("signal_detail");
     add("scoreboard");
     if (low) add("flow");
-    for (const char* id : {"feeds", "latency", "log"}) add(id);
+    for (const char* id : {"evaluation", "feeds", "latency", "log"}) add(id);
     for (const auto& [id, dock] : m_docks) dock->show();
     at("signals")->raise();
     const int left = width >= 1700 ? 840 : width * 42 / 100;

@@ -12,6 +12,7 @@ class View;
 /// The data views. Each follows Hub::focused(); the parent owns what is returned. GUI thread.
 [[nodiscard]] View* makeChartView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeFlowView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeResearchView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeLatencyView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeFeedsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeSignalsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);

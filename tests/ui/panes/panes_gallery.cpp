@@ -6,12 +6,14 @@
 #include <QMouseEvent>
 #include <cstdio>
 
+#include "tests/ui/fake_runs.h"
 #include "tests/ui/panes/panes_engine.h"
 #include "ui/hub.h"
 #include "ui/panes/chart/chart_view.h"
 #include "ui/panes/feeds/feeds_view.h"
 #include "ui/panes/flow/flow_view.h"
 #include "ui/panes/panes.h"
+#include "ui/panes/research/research_view.h"
 #include "ui/theme/theme.h"
 #include "ui/view.h"
 
@@ -35,9 +37,23 @@ ui::ChartCanvas* chartOf(ui::View& view) {
     return &dynamic_cast<ui::ChartView&>(view).canvas();
 }
 
+/// Opens a run and one of its pages.
+template <int kPage>
+void openRun(ui::View& view, const char* name) {
+    auto& research = dynamic_cast<ui::ResearchView&>(view);
+    research.refresh();
+    QElapsedTimer clock;
+    clock.start();
+    while (research.busy() && clock.elapsed() < 5'000) QApplication::processEvents();
+    research.choose(QLatin1String(name));
+    while (research.busy() && clock.elapsed() < 5'000) QApplication::processEvents();
+    research.showPage(kPage);
+    QApplication::processEvents();
+}
+
 void drain(ui::Hub& hub) {
-    for (std::uint64_t before = ~std::uint64_t{0}; before != hub.history().of(0).revision + hub.noticesSeen();) {
-        before = hub.history().of(0).revision + hub.noticesSeen();
+    for (std::uint64_t before = ~std::uint64_t{0}; before != hub.history().of(0).revision + hub.noticesSeen() + hub.signalLog().revision();) {
+        before = hub.history().of(0).revision + hub.noticesSeen() + hub.signalLog().revision();
         hub.pull();
     }
 }
@@ -75,11 +91,85 @@ constexpr Shot kShots[] = {
     {"chart_small", ui::makeChartView, {420, 220}},
     {"flow", ui::makeFlowView, {760, 220}},
     {"flow_large", ui::makeFlowView, {1200, 400}},
+    {"flow_small", ui::makeFlowView, {400, 200}},
+    {"flow_raw",
+     ui::makeFlowView,
+     {760, 220},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         dynamic_cast<ui::FlowView&>(view).setMode(ui::FlowView::Mode::Raw);
+     }},
+    {"flow_far",
+     ui::makeFlowView,
+     {1200, 400},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         ui::ZCanvas& canvas = dynamic_cast<ui::FlowView&>(view).scores();
+         canvas.timeWindow().zoom(10, 0);
+         Q_EMIT canvas.windowMoved();
+     }},
+    {"signals", ui::makeSignalsView, {1280, 240}},
+    {"signals_narrow", ui::makeSignalsView, {640, 220}},
+    {"signals_large", ui::makeSignalsView, {1900, 300}},
+    {"signal_detail", ui::makeSignalDetailView, {760, 300}},
+    {"signal_detail_narrow", ui::makeSignalDetailView, {420, 400}},
+    {"signal_detail_withheld",
+     ui::makeSignalDetailView,
+     {760, 300},
+     [](ui::View&, uitest::PanesEngine&, ui::Hub& hub) {
+         for (std::uint64_t i = hub.signalLog().first(); i <= hub.signalLog().last(); ++i)
+             if (hub.signalLog().find(i)->item.kind == api::SignalItem::Kind::Withheld) return hub.chooseSignal(i);
+     }},
+    {"scoreboard", ui::makeScoreboardView, {1280, 260}},
+    {"scoreboard_large", ui::makeScoreboardView, {1200, 420}},
+    {"chart_signals",
+     ui::makeChartView,
+     {900, 420},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
+         dynamic_cast<ui::ChartView&>(view).setPeriod(1);
+         chartOf(view)->timeWindow().setSpan(400 * kNsPerSec);
+         Q_EMIT chartOf(view)->windowMoved();
+     }},
+    {"chart_hindsight",
+     ui::makeChartView,
+     {900, 420},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub& hub) {
+         dynamic_cast<ui::ChartView&>(view).setPeriod(1);
+         chartOf(view)->timeWindow().setSpan(400 * kNsPerSec);
+         chartOf(view)->setHindsight(true);
+         if (const ui::SignalRow* row = hub.signalLog().newestEvent()) hub.chooseSignal(row->serial);
+         Q_EMIT chartOf(view)->windowMoved();
+     }},
     {"latency", ui::makeLatencyView, {400, 300}},
     {"latency_large", ui::makeLatencyView, {900, 420}},
     {"feeds", ui::makeFeedsView, {800, 250}},
     {"feeds_large", ui::makeFeedsView, {1300, 300}},
     {"log", ui::makeLogView, {800, 200}},
+    {"research_evaluation", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "evaluation-20260301T140327Z"); }},
+    {"research_breakdown", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "evaluation-20260301T140327Z"); }},
+    {"research_folds", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<2>(view, "evaluation-20260301T140327Z"); }},
+    {"research_small", ui::makeResearchView, {740, 260},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "evaluation-20260301T140327Z"); }},
+    {"research_tuning", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "tuning-20260301T140327Z"); }},
+    {"research_cells", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "tuning-20260301T140327Z"); }},
+    {"research_calibration", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "calibration-20260301T140327Z"); }},
+    {"research_backtest", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "backtest-20260301T140327Z"); }},
+    {"research_trades", ui::makeResearchView, {1300, 520},
+     [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "backtest-20260301T140327Z"); }},
+    {"research_empty", ui::makeResearchView, {900, 300},
+     [](ui::View& view, uitest::PanesEngine& engine, ui::Hub&) {
+         const auto runs = std::exchange(engine.runs, {});
+         auto& research = dynamic_cast<ui::ResearchView&>(view);
+         research.reload();
+         while (research.busy()) QApplication::processEvents();
+         QApplication::processEvents();
+         engine.runs = runs;
+     }},
     {"chart_hover",
      ui::makeChartView,
      {760, 380},
@@ -111,7 +201,7 @@ constexpr Shot kShots[] = {
      ui::makeFlowView,
      {1200, 400},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) {
-         moveOver(dynamic_cast<ui::FlowView&>(view).canvas().viewport(), {500, 40});
+         moveOver(dynamic_cast<ui::FlowView&>(view).scores().viewport(), {500, 40});
      }},
     {"streams",
      ui::makeFeedsView,
@@ -157,6 +247,7 @@ int main(int argc, char** argv) {
     if (!dir.mkpath(QStringLiteral("."))) return 1;
     uitest::PanesEngine engine(7);
     engine.fillHistory(100);
+    uitest::addRuns(engine, QStringLiteral(BW_SOURCE_DIR));
     ui::Hub hub(engine);
     drain(hub);
     engine.addGap(0, StreamKind::Trade, GapCause::Disconnect, GapClose::Unfillable, 40 * kNsPerMin, 6 * kNsPerMin);
