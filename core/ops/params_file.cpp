@@ -5,6 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <span>
+#include <type_traits>
+
+#include "core/model/signal_keys.h"
 
 namespace bw::ops {
 namespace {
@@ -43,12 +48,50 @@ void condition(ParamRule& rule, const std::string& name, const YAML::Node& node)
     }
 }
 
+constexpr std::array<std::string_view, 16> kFileKeys = {
+    "version", "description", "params", "created_at", "status", "n", "n_ind", "acc_ex_ties_10", "acc_ex_ties_20", "wilson",
+    "q", "data_sha256", "family_size", "buckets", "cells", "rules"};
+/// Of every bucket; a cell names its own beside it.
+constexpr std::array<std::string_view, 11> kLeafKeys = {
+    "params", "status", "n", "n_ind", "acc_ex_ties_10", "acc_ex_ties_20", "wilson", "q", "session", "liquidity", "source"};
+constexpr std::array<std::string_view, 2> kRuleKeys = {"when", "set"};
+constexpr std::array<std::string_view, 4> kConditions = {"source", "liquidity", "session", "symbol"};
+
+/// Keys of a map: text, each once, and of these names.
+void keysAmong(const YAML::Node& map, std::span<const std::string_view> known) {
+    for (auto item = map.begin(); item != map.end(); ++item) {
+        const std::string name = textOf(item->first);
+        if (std::find(known.begin(), known.end(), name) == known.end()) refuse(item->first, "unknown key '" + name + "'");
+        for (auto earlier = map.begin(); earlier != item; ++earlier)
+            if (earlier->first.Scalar() == name) refuse(item->first, "key '" + name + "' given twice");
+    }
+}
+
+/// What a number may be, by the table of the settings.
+void checkNumber(const std::string& name, double value, const YAML::Node& name_node, const YAML::Node& value_node) {
+    constexpr std::string_view kPrefix = "divergence.";
+    const auto check = [&](bool whole, double least, double most) {
+        if (value >= least && value <= most && (!whole || value == std::floor(value))) return;
+        refuse(value_node, name + " must be " + (whole ? "a whole number" : "a number") + " in its range");
+    };
+#define BW_CHECK(kind, type, member, key, unit, initial, min, max, choices, env, help) \
+    if (std::string_view(key).substr(kPrefix.size()) == name)                          \
+        return check(std::is_integral_v<type>, static_cast<double>(min), static_cast<double>(max));
+    BW_DIVERGENCE_KEYS(BW_CHECK)
+#undef BW_CHECK
+    refuse(name_node, "'" + name + "' is no number of the divergence settings");
+}
+
 void numbers(ParamRule& rule, const YAML::Node& params) {
     if (!params.IsMap()) refuse(params, "parameters are a map of names and numbers");
     for (const auto& item : params) {
+        const std::string name = textOf(item.first);
         double value = 0;
-        if (!YAML::convert<double>::decode(item.second, value)) refuse(item.second, item.first.Scalar() + " is no number");
-        rule.set.emplace_back(item.first.Scalar(), value);
+        if (!item.second.IsScalar() || !YAML::convert<double>::decode(item.second, value)) refuse(item.second, name + " is no number");
+        checkNumber(name, value, item.first, item.second);
+        for (const auto& [earlier, unused] : rule.set)
+            if (earlier == name) refuse(item.first, "key '" + name + "' given twice");
+        rule.set.emplace_back(name, value);
     }
 }
 
@@ -65,28 +108,44 @@ void leaf(ParamRule rule, const YAML::Node& node, std::vector<ParamRule>& out) {
 }
 
 void buckets(const YAML::Node& node, std::vector<ParamRule>& out) {
-    for (const auto& dimension : node)
+    if (!node.IsMap()) refuse(node, "buckets are a map");
+    for (const auto& dimension : node) {
+        if (!dimension.second.IsMap()) refuse(dimension.first, "a dimension is a map of its values");
         for (const auto& value : dimension.second) {
             ParamRule rule;
-            condition(rule, dimension.first.Scalar(), value.first);
+            condition(rule, textOf(dimension.first), value.first);
+            if (value.second.IsMap()) keysAmong(value.second, kLeafKeys);
             leaf(std::move(rule), value.second, out);
         }
+    }
 }
 
 void cells(const YAML::Node& node, std::vector<ParamRule>& out) {
+    if (!node.IsSequence()) refuse(node, "cells are a list");
     for (const auto& cell : node) {
+        if (!cell.IsMap()) refuse(cell, "a cell is a map");
+        keysAmong(cell, kLeafKeys);
         ParamRule rule;
-        for (const char* name : {"session", "liquidity", "source"})
-            if (const YAML::Node value = cell[name]) condition(rule, name, value);
+        for (const char* name : {"session", "liquidity", "source"}) {
+            const YAML::Node value = cell[name];
+            if (!value) refuse(cell, std::string("a cell needs its ") + name);
+            condition(rule, name, value);
+        }
         leaf(std::move(rule), cell, out);
     }
 }
 
 void rules(const YAML::Node& node, std::vector<ParamRule>& out) {
+    if (!node.IsSequence()) refuse(node, "rules are a list");
     for (const auto& item : node) {
+        if (!item.IsMap()) refuse(item, "a rule is a map with `when` and `set`");
+        keysAmong(item, kRuleKeys);
         ParamRule rule;
-        if (const YAML::Node when = item["when"])
+        if (const YAML::Node when = item["when"]) {
+            if (!when.IsMap()) refuse(when, "`when` is a map of conditions");
+            keysAmong(when, kConditions);
             for (const auto& pair : when) condition(rule, pair.first.Scalar(), pair.second);
+        }
         const YAML::Node set = item["set"];
         if (!set) refuse(item, "a rule needs `set`");
         numbers(rule, set);
@@ -100,9 +159,6 @@ Result<std::vector<ParamRule>> readParams(std::string_view text, std::string_vie
     const auto failed = [&](int line, const std::string& what) {
         return Error{Code::ParamsFile, "params", std::string(where) + ":" + std::to_string(line + 1) + ": " + what + "; mend it, or make it again with tune"};
     };
-    static constexpr std::array<std::string_view, 16> kKnown = {
-        "version", "description", "params", "created_at", "status", "n_ind", "acc_ex_ties_10", "acc_ex_ties_20", "wilson",
-        "q", "data_sha256", "family_size", "buckets", "cells", "rules", "n"};
     try {
         const YAML::Node root = YAML::Load(std::string(text));
         std::vector<ParamRule> out;
@@ -111,9 +167,7 @@ Result<std::vector<ParamRule>> readParams(std::string_view text, std::string_vie
             return out;
         }
         if (!root.IsMap()) return failed(0, "no parameters");
-        for (const auto& item : root)
-            if (std::find(kKnown.begin(), kKnown.end(), item.first.Scalar()) == kKnown.end())
-                refuse(item.first, "unknown key '" + item.first.Scalar() + "'");
+        keysAmong(root, kFileKeys);
         if (root["params"]) leaf({}, root, out);
         if (root["buckets"]) buckets(root["buckets"], out);
         if (root["cells"]) cells(root["cells"], out);

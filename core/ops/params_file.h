@@ -11,8 +11,8 @@ namespace bw::ops {
 
 /// Reads tuned parameters (signals spec 8): best_global.yaml (`params`), best_by_bucket.yaml (`buckets`, `cells`) or a list of
 /// `{when, set}` under `rules`. A leaf without `params` gives none; one whose status is neither `significant` nor
-/// `default_kept` must not have any. `where` names the text in errors. Code: ParamsFile with the line; the whole text is
-/// refused. Ranges are checked where the numbers are set.
+/// `default_kept` must not have any. Each number must be in the range of its setting; that they fit each other is checked
+/// where they are set. `where` names the text in errors. Code: ParamsFile with the line; the whole text is refused.
 [[nodiscard]] Result<std::vector<ParamRule>> readParams(std::string_view text, std::string_view where);
 
 }  // namespace bw::ops
