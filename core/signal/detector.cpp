@@ -2,6 +2,7 @@
 #include "core/signal/detector.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <numeric>
@@ -57,7 +58,9 @@ bool DetectorStats::balanced() const noexcept {
 }
 
 Detector::Detector(const DivergenceConfig& config, unsigned primaries, std::uint64_t params_hash)
-    : m_config(config), m_primaries(primaries), m_hash(params_hash != 0 ? params_hash : paramsHash(config, primaries)) {}
+    : m_config(config), m_primaries(primaries), m_hash(params_hash != 0 ? params_hash : paramsHash(config, primaries)),
+      m_prices2(std::bit_ceil(2 * static_cast<std::size_t>(config.swing_L) + 1)),
+      m_points(static_cast<std::size_t>(config.swing_L) + 1) {}
 
 void Detector::reset() { *this = Detector(m_config, m_primaries, m_hash); }
 
@@ -67,6 +70,7 @@ void Detector::newSegment(std::int32_t segment) {
     m_count = 0;
     m_segment_samples = 0;
     m_sigma2 = 0;
+    m_has_ema = {};
     for (const Kind kind : {kHigh, kLow}) {
         if (m_last[kind].valid) m_before[kind] = m_last[kind];
         m_last[kind].valid = false;
@@ -89,20 +93,24 @@ void Detector::smooth(const Sample& sample, Point& point) {
 
 void Detector::push(const Sample& sample) {
     if (m_count > 0) {
-        const double step = std::abs(static_cast<double>(sample.price2 - m_last_price2));
+        const double step = std::abs(static_cast<double>(sample.price2 - priceBack(0)));
         m_sigma2 = m_count == 1 ? step : kSigmaAlpha * step + (1 - kSigmaAlpha) * m_sigma2;
     }
-    m_last_price2 = sample.price2;
-    Point& point = m_ring[m_count++ % kRing];
+    m_prices2[m_count & (m_prices2.size() - 1)] = sample.price2;
+    Point& point = m_points[m_oldest];
+    m_oldest = m_oldest + 1 == m_points.size() ? 0 : m_oldest + 1;
+    ++m_count;
     point.index = sample.index;
     point.t_ns = sample.t_ns;
     point.price2 = sample.price2;
     point.epoch = sample.epoch;
-    point.consistency = sample.consistency;
+    const bool consistent = sample.consistency.has() && std::isfinite(sample.consistency.value);
+    point.consistency = consistent ? sample.consistency.value : 0;
+    point.consistency_reason = consistent || !sample.consistency.has() ? sample.consistency.reason : Reason::InvalidInput;
     for (std::size_t c = 0; c < kChannels; ++c) {
         const Stat& z = sample.channel(static_cast<Channel>(c));
-        point.has[c] = z.has();
-        point.z[c] = std::clamp(z.value, -kZClip, kZClip);
+        point.has[c] = z.has() && std::isfinite(z.value);
+        point.z[c] = point.has[c] ? std::clamp(z.value, -kZClip, kZClip) : 0;
     }
     if (m_config.ind_ema_span > 1) smooth(sample, point);
 }
@@ -112,7 +120,7 @@ Detector::Extremes Detector::extremes() const noexcept {
     const int L = m_config.swing_L;
     Extremes e{INT64_MAX, INT64_MIN, INT64_MAX, INT64_MIN};
     for (int i = 0; i < L; ++i) {
-        const std::int64_t right = back(i).price2, left = back(L + 1 + i).price2;
+        const std::int64_t right = priceBack(i), left = priceBack(L + 1 + i);
         e.right_min = std::min(e.right_min, right);
         e.right_max = std::max(e.right_max, right);
         e.left_min = std::min(e.left_min, left);
@@ -128,9 +136,9 @@ void Detector::update(const Sample& sample, DetectorSink& sink) {
     push(sample);
     const int L = m_config.swing_L;
     if (m_count < static_cast<std::uint64_t>(2 * L + 1)) return;
-    const std::int64_t p = back(L).price2;
+    const std::int64_t p = priceBack(L);
     // Most samples are no extreme of their nearest neighbours: no need to look further.
-    const std::int64_t before = back(L + 1).price2, after = back(L - 1).price2;
+    const std::int64_t before = priceBack(L + 1), after = priceBack(L - 1);
     if (!((p > before && p >= after) || (p < before && p <= after))) return;
     const Extremes e = extremes();
     if (p > e.left_max && p >= e.right_max && p > e.right_min) {
@@ -143,7 +151,7 @@ void Detector::update(const Sample& sample, DetectorSink& sink) {
 }
 
 void Detector::onPivot(bool low, double prominence2, const Sample& now, DetectorSink& sink) {
-    const Pivot b{true, back(m_config.swing_L), prominence2};
+    const Pivot b{true, centre(), prominence2};
     Pivot& last = m_last[low ? kLow : kHigh];
     Pivot& before = m_before[low ? kLow : kHigh];
     if (last.valid) {
@@ -266,10 +274,9 @@ Detector::Scored Detector::score(Channel primary, const Pivot& a, const Pivot& b
         ++others;
     }
     out.parts.a = others > 0 ? Stat::of(agreement / others) : Stat::none(Reason::InvalidInput);
-    const Stat& consistency = b.at.consistency;
-    out.parts.c = consistency.has()
-                      ? Stat::of(std::clamp((consistency.value - m_config.cons_min) / (1 - m_config.cons_min), 0.0, 1.0))
-                      : Stat::none(consistency.reason);
+    out.parts.c = b.at.consistency_reason == Reason::None
+                      ? Stat::of(std::clamp((b.at.consistency - m_config.cons_min) / (1 - m_config.cons_min), 0.0, 1.0))
+                      : Stat::none(b.at.consistency_reason);
     double weighted = 0, weights = 0;
     const auto add = [&](const Stat& part, double weight) {
         if (!part.has()) return;

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "core/model/signal_keys.h"
 #include "core/signal/sample.h"
@@ -27,8 +28,9 @@ struct DetectorStats {
 };
 
 /// Divergences between price and flow (signals spec 4): pivots over a ring of 2L+1 samples, each pivot paired once with the
-/// one of its kind before it, scored and told at the sample that confirms it. Cost per sample is at most 2L+1 comparisons,
-/// memory is constant, nothing is allocated. Engine thread.
+/// one of its kind before it, scored and told at the sample that confirms it. A value that is not finite counts as none. The
+/// scale of the price begins with the first step of the segment. Cost per sample is at most 2L+1 comparisons, memory is
+/// constant, update allocates nothing. Engine thread.
 class Detector {
 public:
     /// `primaries`: channels that may lead an event; the other raw ones still count for the agreement.
@@ -43,20 +45,24 @@ public:
     [[nodiscard]] bool warm() const noexcept { return m_segment_samples >= m_config.warmup_min; }
     [[nodiscard]] const DivergenceConfig& config() const noexcept { return m_config; }
     [[nodiscard]] std::uint64_t hash() const noexcept { return m_hash; }
+    /// Every field.
+    friend bool operator==(const Detector&, const Detector&) = default;
 
 private:
-    static constexpr int kRing = 128;  // > 2 x 63 + 1, a power of two
     struct Point {
         std::int64_t index = 0, t_ns = 0, price2 = 0;
         std::array<double, kChannels> z{};
-        std::array<bool, kChannels> has{};
+        double consistency = 0;
         std::array<std::int32_t, kChannels> epoch{};
-        Stat consistency;
+        std::array<bool, kChannels> has{};
+        Reason consistency_reason = Reason::None;
+        friend bool operator==(const Point&, const Point&) = default;
     };
     struct Pivot {
         bool valid = false;
         Point at;
         double prominence2 = 0;
+        friend bool operator==(const Pivot&, const Pivot&) = default;
     };
     struct Extremes {
         std::int64_t left_min, left_max, right_min, right_max;
@@ -65,7 +71,11 @@ private:
         double score = 0;
         SignalEvent::Parts parts;
     };
-    [[nodiscard]] const Point& back(int ago) const noexcept { return m_ring[(m_count - 1 - static_cast<std::uint64_t>(ago)) % kRing]; }
+    [[nodiscard]] std::int64_t priceBack(int ago) const noexcept {
+        return m_prices2[(m_count - 1 - static_cast<std::uint64_t>(ago)) & (m_prices2.size() - 1)];
+    }
+    /// L samples back: the oldest one kept.
+    [[nodiscard]] const Point& centre() const noexcept { return m_points[m_oldest]; }
     void newSegment(std::int32_t segment);
     void push(const Sample& sample);
     void smooth(const Sample& sample, Point& point);
@@ -82,13 +92,15 @@ private:
     DivergenceConfig m_config;
     unsigned m_primaries;
     std::uint64_t m_hash;
-    std::array<Point, kRing> m_ring{};
+    // No larger than L needs, so that 16 parameter sets stay small.
+    std::vector<std::int64_t> m_prices2;  // of the last 2L+1 samples; a power of two
+    std::vector<Point> m_points;          // L+1, back to the centre
+    std::size_t m_oldest = 0;
     std::uint64_t m_count = 0;        // points of this segment
     std::int32_t m_segment = 0;
     bool m_any = false;
     std::int64_t m_segment_samples = 0;
     double m_sigma2 = 0;              // EMA of |step of price2|
-    std::int64_t m_last_price2 = 0;
     std::array<Pivot, 2> m_last{};    // high, low: of this segment
     std::array<Pivot, 2> m_before{};  // of the one before, until its pair was counted
     std::array<std::int64_t, kSignalTypes> m_told_ns{};

@@ -22,7 +22,7 @@ public:
 /// leaves events unlabelled. No allocation. Engine thread.
 class LiveRecord {
 public:
-    static constexpr std::size_t kPendingMax = 256;  // a further event pushes the oldest out, unlabelled and counted
+    static constexpr std::size_t kPendingMax = 64;  // a further event pushes the oldest out, unlabelled and counted
 
     /// The sample first, then the events that were detected at it.
     void onSample(const Sample& sample, OutcomeSink& sink);

@@ -46,6 +46,10 @@ Result<ParamSets> ParamSets::make(const DivergenceConfig& base, const std::vecto
     ParamSets out;
     out.m_sets.push_back(base);
     if (const Status valid = validate(base); !valid) return valid.error();
+    DivergenceConfig scratch = base;
+    for (const ParamRule& rule : rules)  // those of other symbols, too: one bad number refuses the whole file
+        for (const auto& [name, value] : rule.set)
+            if (const Status set = setDivergence(scratch, name, value); !set) return set.error();
     for (std::size_t source = 0; source <= kChannels; ++source)
         for (const Liquidity liquidity : {Liquidity::None, Liquidity::Active, Liquidity::Quiet})
             for (const DaySession session : {DaySession::Day, DaySession::Night}) {
@@ -53,8 +57,7 @@ Result<ParamSets> ParamSets::make(const DivergenceConfig& base, const std::vecto
                 DivergenceConfig config = base;
                 for (const ParamRule& rule : rules) {
                     if (!matches(rule, context, symbol)) continue;
-                    for (const auto& [name, value] : rule.set)
-                        if (const Status set = setDivergence(config, name, value); !set) return set.error();
+                    for (const auto& [name, value] : rule.set) static_cast<void>(setDivergence(config, name, value));
                 }
                 if (const Status valid = validate(config); !valid) return Error{Code::ParamsFile, "signal.params", valid.error().detail};
                 auto held = std::find(out.m_sets.begin(), out.m_sets.end(), config);

@@ -203,12 +203,14 @@ void Series::watch() {
 void Series::onEvent(const SignalEvent& event) {
     SignalEvent known = event;
     if (known.side() != 0) {
+        // A calibration is of one parameter set; events of another one have no probability.
+        const Calibration* calibration = known.params_hash == m_bank->paramsHash() ? m_calibration : nullptr;
         for (std::size_t h = 0; h < kHorizons; ++h) {
             Probability& p = known.p[h];
-            p = m_calibration != nullptr ? m_calibration->lookup(known.score, kHorizonSamples[h]) : Probability{};
+            p = calibration != nullptr ? calibration->lookup(known.score, kHorizonSamples[h]) : Probability{};
             if (p.has() && m_drift[h].drifted()) p = Probability{.reason = Reason::Drifted};
         }
-        if (m_calibration != nullptr) known.calibration_id = m_calibration->id();
+        if (calibration != nullptr) known.calibration_id = calibration->id();
         m_record.onEvent(known, *this);
     }
     m_sink.onEvent(m_index, known);
