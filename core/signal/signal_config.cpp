@@ -54,6 +54,8 @@ Status SignalConfig::validate() const {
     }
     std::vector<std::string> symbols{""};
     for (const SymbolOverride& one : overrides) symbols.push_back(one.symbol);
+    for (const ParamRule& rule : rules)
+        if (!rule.symbol.empty()) symbols.push_back(rule.symbol);
     for (const std::string& symbol : symbols) {
         const SignalConfig one = forSymbol(symbol);
         if (const Status valid = signal::validate(one.fusion); !valid) return valid;
