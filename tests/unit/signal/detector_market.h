@@ -8,7 +8,8 @@
 
 #include "core/model/random.h"
 #include "core/model/times.h"
-#include "core/signal/sample.h"
+#include "core/signal/detector.h"
+#include "tests/support/detector_reference.h"
 
 // Sample series for the tests of the detector.
 namespace bw::test {
@@ -109,26 +110,31 @@ inline std::vector<signal::Sample> fuzzedMarket(Random& random, std::size_t n, s
     return out;
 }
 
+// --- changes under which a detector must say the same; each of a sample, and of what is then said
+
 /// Price and tick times ten.
-inline signal::Sample scaled(signal::Sample s) {
+inline signal::Sample tenfold(signal::Sample s) {
     s.price2 *= 10;
     s.tick2 *= 10;
     return s;
 }
+inline Said tenfold(Said s) {
+    for (PivotPoint* p : {&s.event.a, &s.event.b, &s.event.detect, &s.withheld.a, &s.withheld.b}) p->price2 *= 10;
+    s.event.prominence2 *= 10;
+    return s;
+}
+
+inline constexpr std::int64_t kMirror = 1'000'000;
 /// Price p -> c - p, bid and ask swapped, flow negated.
-inline signal::Sample mirrored(signal::Sample s, std::int64_t c) {
-    s.price2 = 2 * c - s.price2;
+inline signal::Sample mirrored(signal::Sample s) {
+    s.price2 = 2 * kMirror - s.price2;
     const Price bid = s.best_bid;
-    s.best_bid.units = c - s.best_ask.units;
-    s.best_ask.units = c - bid.units;
+    s.best_bid.units = kMirror - s.best_ask.units;
+    s.best_ask.units = kMirror - bid.units;
     for (Stat* z : {&s.z_ofi, &s.z_cvd, &s.fused}) z->value = -z->value;
     return s;
 }
-inline signal::Sample shifted(signal::Sample s, std::int64_t days) {
-    s.t_ns += days * 86'400 * kNsPerSec;
-    return s;
-}
-inline SignalType mirroredType(SignalType type) {
+inline SignalType mirrored(SignalType type) {
     switch (type) {
         case SignalType::BullDiv: return SignalType::BearDiv;
         case SignalType::BearDiv: return SignalType::BullDiv;
@@ -136,6 +142,47 @@ inline SignalType mirroredType(SignalType type) {
         case SignalType::HiddenBear: return SignalType::HiddenBull;
         default: return type;
     }
+}
+inline Said mirrored(Said s) {
+    SignalEvent& e = s.event;
+    e.type = mirrored(e.type);
+    for (PivotPoint* p : {&e.a, &e.b, &e.detect, &s.withheld.a, &s.withheld.b}) p->price2 = 2 * kMirror - p->price2;
+    const Price bid = e.best_bid;
+    e.best_bid.units = kMirror - e.best_ask.units;
+    e.best_ask.units = kMirror - bid.units;
+    e.ind_a = -e.ind_a;
+    e.ind_b = -e.ind_b;
+    for (Stat* z : {&e.z_ofi, &e.z_cvd, &e.fused_z}) z->value = -z->value;
+    s.withheld.low = !s.withheld.low;
+    s.control.side = -s.control.side;
+    return s;
+}
+
+inline constexpr std::int64_t kLaterNs = 17 * 86'400 * kNsPerSec;
+/// Seventeen days later.
+inline signal::Sample later(signal::Sample s) {
+    s.t_ns += kLaterNs;
+    return s;
+}
+inline Said later(Said s) {
+    for (PivotPoint* p : {&s.event.a, &s.event.b, &s.event.detect, &s.withheld.a, &s.withheld.b}) p->t_ns += kLaterNs;
+    s.withheld.detect_t_ns += kLaterNs;
+    s.control.detect_t_ns += kLaterNs;
+    return s;
+}
+
+/// First difference between what is said over changed samples and what was said, changed; "" where there is none.
+template <class Change>
+std::string differenceUnder(Change change, const std::vector<signal::Sample>& samples, const DivergenceConfig& config) {
+    const auto run = [&](auto&& each) {
+        signal::Detector detector(config);
+        Recorder told;
+        for (const signal::Sample& s : samples) detector.update(each(s), told);
+        return told.said;
+    };
+    std::vector<Said> want = run([](const signal::Sample& s) { return s; });
+    for (Said& s : want) s = change(s);
+    return want.empty() ? "nothing was said" : firstDifference(run(change), want);
 }
 
 }  // namespace bw::test
