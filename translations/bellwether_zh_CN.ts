@@ -4341,12 +4341,12 @@ below its peak %3</source>
             <translation>得分</translation>
         </message>
         <message>
-            <source>default weights</source>
-            <translation>默认权重</translation>
-        </message>
-        <message>
             <source>The ledger says %1: other weights were in force</source>
             <translation>账本为 %1：当时使用了其他权重</translation>
+        </message>
+        <message>
+            <source>Score with default weights</source>
+            <translation>得分（默认权重）</translation>
         </message>
     </context>
     <context>

@@ -17,11 +17,11 @@ struct SignalRow {
         OutcomeLabel label = OutcomeLabel::Open;
         std::int64_t r2 = 0, t_ns = 0;  // of SignalOutcome
     };
-    std::uint64_t serial = 0;  // in order of arrival, from 1; never used twice
-    std::uint64_t changed = 0; // SignalLog::revision() of the last change
-    api::SignalItem item;      // Event, Suppressed or Withheld
+    std::uint64_t serial = 0;   // in order of arrival, from 1; never used twice
+    std::uint64_t changed = 0;  // SignalLog::revision() of the last change
+    api::SignalItem item;       // Event, Suppressed or Withheld
     std::array<Outcome, kHorizons> outcomes{};
-    WallTime painted;          // ns 0: on no screen yet
+    WallTime painted;  // ns 0: on no screen yet
     [[nodiscard]] bool isEvent() const { return item.kind == api::SignalItem::Kind::Event; }
     /// A price can be right or wrong about it.
     [[nodiscard]] bool judged() const { return isEvent() && item.event.side() != 0; }

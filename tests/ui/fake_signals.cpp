@@ -96,18 +96,19 @@ void FakeSignals::pair(Track& track, const api::FlowPoint& a, const api::FlowPoi
         SignalEvent::Parts parts;
         parts.z = Stat::of(strength(from.value, to.value));
         const double sep = ratio((gap - kConfig.min_separation) / kConfig.swing_L);
-        const double mag = std::sqrt(ratio(size / (step * std::sqrt(gap))) *
-                                     ratio(std::abs(to.value - from.value) / kConfig.z_hi));
+        const double mag =
+            std::sqrt(ratio(size / (step * std::sqrt(gap))) * ratio(std::abs(to.value - from.value) / kConfig.z_hi));
         parts.p = Stat::of((sep + mag + 0.6) / 3);
         if (a.z_ofi.has() && a.z_cvd.has() && b.z_ofi.has() && b.z_cvd.has())
             parts.a = Stat::of(0.58);
         else
             parts.a = Stat::none(b.z_cvd.has() ? Reason::DegradedCvdOnly : Reason::DegradedOfiOnly);
-        parts.c = b.consistency.has() ? Stat::of(std::max(0.0, (b.consistency.value - kConfig.cons_min) /
-                                                                   (1 - kConfig.cons_min)))
-                                      : b.consistency;
+        parts.c = b.consistency.has()
+                      ? Stat::of(std::max(0.0, (b.consistency.value - kConfig.cons_min) / (1 - kConfig.cons_min)))
+                      : b.consistency;
         const double score = scoreOf(parts);
-        if (event.channel != Channel::Count) event.also |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel));
+        if (event.channel != Channel::Count)
+            event.also |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel));
         if (event.channel != Channel::Count && score <= event.score) continue;
         event.channel = channel;
         event.score = score;
@@ -199,7 +200,9 @@ void FakeSignals::count(int instrument, const SignalOutcome& outcome) {
             return;
         }
         ++row->n;
-        ++(outcome.label == OutcomeLabel::Hit ? row->hits : outcome.label == OutcomeLabel::Miss ? row->misses : row->ties);
+        ++(outcome.label == OutcomeLabel::Hit    ? row->hits
+           : outcome.label == OutcomeLabel::Miss ? row->misses
+                                                 : row->ties);
         row->p0 = 0.503;
         row->gross_bps +=
             (1e4 * static_cast<double>(outcome.r2) / static_cast<double>(outcome.price2) - row->gross_bps) / row->n;
@@ -235,7 +238,8 @@ void FakeSignals::sample(int instrument, const api::MarketView& view, WallTime w
     Track& track = m_tracks.at(static_cast<std::size_t>(instrument));
     const api::FlowPoint& now = view.flow.point;
     if (!track.points.empty())
-        track.sigma2 += 2.0 / 61 * (std::abs(static_cast<double>(now.price2 - track.points.back().price2)) - track.sigma2);
+        track.sigma2 +=
+            2.0 / 61 * (std::abs(static_cast<double>(now.price2 - track.points.back().price2)) - track.sigma2);
     track.points.push_back(now);
     if (track.points.size() > kKept) track.points.pop_front();
     api::SignalItem item;

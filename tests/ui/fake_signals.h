@@ -8,8 +8,9 @@
 
 namespace bw::uitest {
 
-/// Divergences over the fake samples, by the pivot and score rules of the spec in their plainest form, with outcomes and
-/// a scoreboard: for widgets only. Calibrated for instrument 0, too few events for 1, none for the rest. GUI thread.
+/// Divergences over the fake samples, by the pivot and score rules of the spec in their plainest form, with outcomes
+/// and a scoreboard: for widgets only. Calibrated for instrument 0, too few events for 1, none for the rest. GUI
+/// thread.
 class FakeSignals {
 public:
     /// Takes one closed sample; what it leads to is appended to `out`.
@@ -21,11 +22,11 @@ public:
 
 private:
     struct Track {
-        std::deque<api::FlowPoint> points;  // the last kKept
+        std::deque<api::FlowPoint> points;                    // the last kKept
         std::array<std::optional<api::FlowPoint>, 2> pivots;  // low, high
-        std::deque<api::SignalItem> open;   // events whose outcome is not known yet
+        std::deque<api::SignalItem> open;                     // events whose outcome is not known yet
         std::uint64_t ledger_seq = 0;
-        double sigma2 = 0;                  // mean step of price2
+        double sigma2 = 0;  // mean step of price2
         double conflict_index = -1e9;
     };
     void pair(Track& track, const api::FlowPoint& a, const api::FlowPoint& b, bool low, api::SignalItem item,

@@ -32,7 +32,8 @@ api::SignalItem item(ItemKind kind, SignalType type, std::int64_t t_ns, std::int
 std::vector<MarkStack> stacked(const std::vector<SignalMark>& marks) {
     // One pixel a second, one a price unit.
     return stackMarks(
-        marks, [](std::int64_t t_ns) { return static_cast<double>(t_ns) / 1e9; }, [](double price) { return price; }, 0, 1'000);
+        marks, [](std::int64_t t_ns) { return static_cast<double>(t_ns) / 1e9; }, [](double price) { return price; }, 0,
+        1'000);
 }
 
 struct Desk {
@@ -66,7 +67,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("shape");
         QTest::addColumn<bool>("outline");
         const auto add = [](const char* name, ItemKind kind, SignalType type, MarkShape::Kind shape, bool outline) {
-            QTest::newRow(name) << static_cast<int>(kind) << static_cast<int>(type) << static_cast<int>(shape) << outline;
+            QTest::newRow(name) << static_cast<int>(kind) << static_cast<int>(type) << static_cast<int>(shape)
+                                << outline;
         };
         add("bull", ItemKind::Event, SignalType::BullDiv, MarkShape::Kind::Up, false);
         add("hidden bull", ItemKind::Event, SignalType::HiddenBull, MarkShape::Kind::Up, true);

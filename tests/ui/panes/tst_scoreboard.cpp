@@ -170,7 +170,8 @@ private Q_SLOTS:
         const auto view = desk.open();
         auto* canvas = view->findChild<ReliabilityCanvas*>();
         QVERIFY(canvas && canvas->isVisible());
-        QVERIFY(canvas->accessibleDescription().contains(QStringLiteral("said 0.55, was 0.52, interval 0.47–0.57, n 400")));
+        QVERIFY(
+            canvas->accessibleDescription().contains(QStringLiteral("said 0.55, was 0.52, interval 0.47–0.57, n 400")));
         const QImage with = canvas->grab().toImage();
         desk.scores.reliability = {};
         desk.publish();

@@ -28,7 +28,8 @@ struct Desk {
     [[nodiscard]] std::uint64_t newest(api::SignalItem::Kind kind) const {
         const SignalLog& log = hub.signalLog();
         for (std::uint64_t serial = log.last(); serial >= log.first(); --serial)
-            if (log.find(serial)->item.kind == kind && log.find(serial)->item.event.type != SignalType::Conflict) return serial;
+            if (log.find(serial)->item.kind == kind && log.find(serial)->item.event.type != SignalType::Conflict)
+                return serial;
         return 0;
     }
     std::unique_ptr<SignalDetailView> open(QSize size = {760, 300}) {

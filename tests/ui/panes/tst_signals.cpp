@@ -106,7 +106,8 @@ class TestSignals : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyCodeOfTheSignalsAndEveryReasonHasWords() {
-        for (auto code = static_cast<std::size_t>(Code::Overflow); code <= static_cast<std::size_t>(Code::StatsBroken); ++code)
+        for (auto code = static_cast<std::size_t>(Code::Overflow); code <= static_cast<std::size_t>(Code::StatsBroken);
+             ++code)
             QVERIFY2(!texts::codeWords(static_cast<Code>(code)).isEmpty(), codeName(static_cast<Code>(code)).data());
         for (std::size_t i = 1; i < kReasons; ++i) {
             const QString words = texts::signalReason(static_cast<Reason>(i));
@@ -273,7 +274,8 @@ private Q_SLOTS:
         QTest::keyClick(&view->table(), Qt::Key_C, Qt::ControlModifier);
         const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
         QVERIFY(lines.at(0).startsWith(QStringLiteral("detected\tsymbol\ttype")));
-        QVERIFY2(lines.at(1).startsWith(QStringLiteral("2026-03-01T14:03:20.000000000Z\tdemo.usdm.BTCUSDT\t▲ bull\tFUSION\t71.3")),
+        QVERIFY2(lines.at(1).startsWith(
+                     QStringLiteral("2026-03-01T14:03:20.000000000Z\tdemo.usdm.BTCUSDT\t▲ bull\tFUSION\t71.3")),
                  qPrintable(lines.at(1)));
     }
     void theFirstPaintIsReportedOnce() {
@@ -331,7 +333,8 @@ private Q_SLOTS:
                 model.update();
             }
             if (random.below(200) == 0)
-                model.setFilter({random.below(2) == 0, random.below(2) == 0, random.below(3) == 0 ? QStringLiteral("hit") : QString()});
+                model.setFilter({random.below(2) == 0, random.below(2) == 0,
+                                 random.below(3) == 0 ? QStringLiteral("hit") : QString()});
         }
         desk.pull();
         model.setFilter({});

@@ -90,9 +90,11 @@ void ChartCanvas::paintStack(QPainter& painter, const MarkStack& stack) const {
     const QString count = format::count(stack.count());
     painter.setFont(m_theme.numberFont(9));
     const QFontMetricsF metrics(painter.font());
-    const QRectF box(stack.at.x() + kMark / 2 + 1, stack.at.y() + (down < 0 ? -kMark - 6 : down > 0 ? 2 : -7),
-                     metrics.horizontalAdvance(count) + 6, 14);
-    painter.fillRect(box, m_theme.tint(Token::Bg1, 0.85));
+    // Beyond the mark, seen from the price: stacks stand side by side, and so do their counts.
+    const double width = metrics.horizontalAdvance(count) + 2, height = metrics.ascent() + 1;
+    const double top = down > 0 ? kMark + 3 : down < 0 ? -kMark - 3 - height : -kMark - height + 4;
+    const QRectF box(stack.at.x() - width / 2, stack.at.y() + top, width, height);
+    painter.fillRect(box, m_theme.tint(Token::Bg1, 0.7));
     painter.setPen(m_theme.color(Token::Text));
     painter.drawText(box, Qt::AlignCenter, count);
 }

@@ -33,8 +33,8 @@ struct SignalMark {
     double price = 0, a_price = 0, b_price = 0;
     bool has_pivots = false;
 };
-/// Signals of the instrument that touch [from, to), in order of detection: emitted ones with a side, conflicts, withheld
-/// pairs. What was suppressed was never claimed and is not drawn.
+/// Signals of the instrument that touch [from, to), in order of detection: emitted ones with a side, conflicts,
+/// withheld pairs. What was suppressed was never claimed and is not drawn.
 [[nodiscard]] std::vector<SignalMark> signalMarks(const SignalLog& log, int instrument, int price_digits,
                                                   std::int64_t from_ns, std::int64_t to_ns);
 

@@ -14,6 +14,7 @@ namespace bw::ui {
 namespace {
 
 constexpr double kTitle = 26, kBelow = 34, kLeft = 44, kRight = 22;
+constexpr double kQuartersFrom = 170;  // narrower axes name 0, 0.5 and 1 only
 constexpr double kRadiusMin = 3, kRadiusMax = 8;
 
 bool same(const api::ReliabilityBin& a, const api::ReliabilityBin& b) {
@@ -76,7 +77,7 @@ void ReliabilityCanvas::paintAxes(QPainter& painter) const {
         painter.setPen(QPen(m_theme.color(Token::Grid), 1));
         painter.drawLine(QPointF(std::floor(at.x()) + 0.5, box.top()), QPointF(std::floor(at.x()) + 0.5, box.bottom()));
         painter.drawLine(QPointF(box.left(), std::floor(at.y()) + 0.5), QPointF(box.right(), std::floor(at.y()) + 0.5));
-        if (box.height() < 100 && tick != 0 && tick != 1) continue;
+        if (box.width() < kQuartersFrom && tick != 0 && tick != 0.5 && tick != 1) continue;
         painter.setPen(m_theme.color(Token::Text3));
         const QString label = format::number(tick, 2);
         painter.drawText(QRectF(at.x() - 24, box.bottom() + 2, 48, 14), Qt::AlignCenter, label);
@@ -89,7 +90,8 @@ void ReliabilityCanvas::paintAxes(QPainter& painter) const {
     painter.setPen(m_theme.color(Token::Text2));
     painter.drawText(QRectF(0, 0, width(), kTitle - 6), Qt::AlignCenter, tr("Share of hits by calibrated p"));
     painter.setPen(m_theme.color(Token::Text3));
-    painter.drawText(QRectF(0, box.bottom() + 16, width(), 16), Qt::AlignCenter, tr("hollow: fewer than %1").arg(m_n_min));
+    painter.drawText(QRectF(0, box.bottom() + 16, width(), 16), Qt::AlignCenter,
+                     tr("hollow: fewer than %1").arg(m_n_min));
 }
 
 void ReliabilityCanvas::paintBin(QPainter& painter, const api::ReliabilityBin& bin) const {
@@ -124,7 +126,8 @@ void ReliabilityCanvas::paintEvent(QPaintEvent*) {
 bool ReliabilityCanvas::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     auto* help = static_cast<QHelpEvent*>(event);
-    QString text = tr("Area of a dot: number of outcomes. Bars: 95 % interval. On the dashed line, what was said came true.");
+    QString text =
+        tr("Area of a dot: number of outcomes. Bars: 95 % interval. On the dashed line, what was said came true.");
     for (const api::ReliabilityBin& bin : m_bins) {
         if (bin.n == 0) continue;
         const QPointF away = pointOf(bin.p_mean, bin.rate) - help->pos();

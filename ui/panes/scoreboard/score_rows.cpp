@@ -75,24 +75,31 @@ QString conditionsText(const Hub& hub, const api::ScoreRow& row) {
 
 TextRow rowOf(const Hub& hub, const api::ScoreRow& row, std::uint32_t n_min) {
     TextRow out;
-    out.id = QStringLiteral("%1|%2|%3|%4").arg(row.instrument).arg(static_cast<int>(row.channel)).arg(
-        static_cast<int>(row.type)).arg(static_cast<int>(row.grade));
+    out.id = QStringLiteral("%1|%2|%3|%4")
+                 .arg(row.instrument)
+                 .arg(static_cast<int>(row.channel))
+                 .arg(static_cast<int>(row.type))
+                 .arg(static_cast<int>(row.grade));
     out.cells = {{conditionsText(hub, row), Token::Text, {}}};
     const bool enough = row.n >= n_min;
     const auto figure = [&](const QString& text) {
         return enough ? Cell{text, Token::Text, {}} : Cell{format::missing(), Token::Text3, {}};
     };
     const QString few = ScoreRows::tr("insufficient %1/%2").arg(format::count(row.n), format::count(n_min));
-    out.cells.push_back({format::count(row.n), Token::Text, ScoreRows::tr("%1 hits, %2 misses, %3 ties, %4 without a label")
-                                                               .arg(format::count(row.hits), format::count(row.misses),
-                                                                    format::count(row.ties), format::count(row.unlabelled))});
+    out.cells.push_back({format::count(row.n), Token::Text,
+                         ScoreRows::tr("%1 hits, %2 misses, %3 ties, %4 without a label")
+                             .arg(format::count(row.hits), format::count(row.misses), format::count(row.ties),
+                                  format::count(row.unlabelled))});
     out.cells.push_back(figure(format::percent(row.acc_strict)));
     out.cells.push_back(figure(format::percent(row.acc_ex_ties)));
     out.cells.push_back(enough ? Cell{intervalText(row), Token::Text, {}} : Cell{few, Token::Text3, {}});
     out.cells.push_back(figure(format::percent(row.p0)));
     out.cells.push_back(figure(format::number(row.gross_bps, 1, format::Sign::Always)));
-    out.cells.push_back(row.has_brier ? figure(format::number(row.brier, 3)) : Cell{format::missing(), Token::Text3, ScoreRows::tr("No calibrated probability among them")});
-    out.cells.push_back(row.has_brier ? figure(format::number(row.skill, 3, format::Sign::Always)) : Cell{format::missing(), Token::Text3, {}});
+    out.cells.push_back(
+        row.has_brier ? figure(format::number(row.brier, 3))
+                      : Cell{format::missing(), Token::Text3, ScoreRows::tr("No calibrated probability among them")});
+    out.cells.push_back(row.has_brier ? figure(format::number(row.skill, 3, format::Sign::Always))
+                                      : Cell{format::missing(), Token::Text3, {}});
     out.cells.push_back(stateCell(row, n_min));
     return out;
 }
@@ -101,18 +108,19 @@ TextRow rowOf(const Hub& hub, const api::ScoreRow& row, std::uint32_t n_min) {
 
 std::vector<TableColumn> scoreColumns() {
     using Look = TableColumn::Look;
-    return {{ScoreRows::tr("signals"), Look::Text, 27, 0, {}},
-            {QStringLiteral("n"), Look::Number, 6, 0, ScoreRows::tr("Outcomes: hits, misses and ties")},
-            {ScoreRows::tr("acc strict"), Look::Number, 10, 5, ScoreRows::tr("Share of hits; ties count as misses")},
-            {ScoreRows::tr("acc ex ties"), Look::Number, 11, 0, ScoreRows::tr("Share of hits; ties are left out")},
-            {QStringLiteral("95 %"), Look::Number, 13, 0, ScoreRows::tr("Wilson interval of the accuracy without ties")},
-            {QStringLiteral("p0"), Look::Number, 7, 1,
-             ScoreRows::tr("Base rate: how often the price went these ways anyway")},
-            {ScoreRows::tr("return bps"), Look::Number, 10, 2, ScoreRows::tr("Mean signed return before costs")},
-            {ScoreRows::tr("Brier"), Look::Number, 7, 3,
-             ScoreRows::tr("Mean squared error of the calibrated probabilities")},
-            {ScoreRows::tr("skill"), Look::Number, 7, 4, ScoreRows::tr("Brier skill against the base rate")},
-            {ScoreRows::tr("state"), Look::Stretch, 15, 0, {}}};
+    return {
+        {ScoreRows::tr("signals"), Look::Text, 20, 0, {}},
+        {QStringLiteral("n"), Look::Number, 6, 0, ScoreRows::tr("Outcomes: hits, misses and ties")},
+        {ScoreRows::tr("acc strict"), Look::Number, 9, 5, ScoreRows::tr("Share of hits; ties count as misses")},
+        {ScoreRows::tr("acc ex ties"), Look::Number, 9, 0, ScoreRows::tr("Share of hits; ties are left out")},
+        {QStringLiteral("95 %"), Look::Number, 13, 0, ScoreRows::tr("Wilson interval of the accuracy without ties")},
+        {QStringLiteral("p0"), Look::Number, 7, 1,
+         ScoreRows::tr("Base rate: how often the price went these ways anyway")},
+        {ScoreRows::tr("return bps"), Look::Number, 9, 2, ScoreRows::tr("Mean signed return before costs")},
+        {ScoreRows::tr("Brier"), Look::Number, 7, 3,
+         ScoreRows::tr("Mean squared error of the calibrated probabilities")},
+        {ScoreRows::tr("skill"), Look::Number, 7, 4, ScoreRows::tr("Brier skill against the base rate")},
+        {ScoreRows::tr("state"), Look::Stretch, 15, 0, {}}};
 }
 
 std::vector<TextRow> scoreRows(const Hub& hub, const ScoreFilter& filter) {
@@ -126,10 +134,10 @@ std::vector<TextRow> scoreRows(const Hub& hub, const ScoreFilter& filter) {
     // Total, symbols, channels, types, grades, then the cells.
     const auto rank = [](const api::ScoreRow& row) {
         const int conditions = conditionsOf(row);
-        const int group = row.instrument >= 0                ? 0
-                          : row.channel != Channel::Count    ? 1
-                          : row.type != SignalType::Count    ? 2
-                                                             : 3;
+        const int group = row.instrument >= 0             ? 0
+                          : row.channel != Channel::Count ? 1
+                          : row.type != SignalType::Count ? 2
+                                                          : 3;
         return std::tuple{conditions, conditions > 1 ? 0 : group, row.instrument, row.channel, row.type, row.grade};
     };
     std::sort(chosen.begin(), chosen.end(),
@@ -149,7 +157,8 @@ const api::ScoreRow* totalOf(const api::ScoreView& scores, const ScoreFilter& fi
 
 QString scoreVerdict(const api::ScoreView& scores, const ScoreFilter& filter) {
     const api::ScoreRow* total = totalOf(scores, filter);
-    if (total == nullptr) return ScoreRows::tr("No outcome yet: the first comes %1 samples after the first signal.").arg(filter.horizon);
+    if (total == nullptr)
+        return ScoreRows::tr("No outcome yet: the first comes %1 samples after the first signal.").arg(filter.horizon);
     if (total->n < scores.n_min)
         return ScoreRows::tr("Insufficient: %1 of %2 outcomes. No figure is shown before.")
             .arg(format::count(total->n), format::count(scores.n_min));
@@ -157,8 +166,10 @@ QString scoreVerdict(const api::ScoreView& scores, const ScoreFilter& filter) {
                                 .arg(format::percent(total->acc_ex_ties), intervalText(*total),
                                      format::count(total->hits + total->misses), format::percent(total->p0));
     if (total->wilson_lo > bar(*total))
-        return ScoreRows::tr("Above the base rate: %1. Whether that is more than the price structure, only the "
-                             "evaluation tells.").arg(figures);
+        return ScoreRows::tr(
+                   "Above the base rate: %1. Whether that is more than the price structure, only the "
+                   "evaluation tells.")
+            .arg(figures);
     if (total->wilson_hi < bar(*total)) return ScoreRows::tr("Below the base rate: %1.").arg(figures);
     return ScoreRows::tr("No evidence of skill: %1.").arg(figures);
 }

@@ -133,7 +133,7 @@ QString ScoreboardView::verdict() const {
 void ScoreboardView::resizeEvent(QResizeEvent* event) {
     View::resizeEvent(event);
     m_reliability->setVisible(width() >= kDiagramFrom);
-    m_reliability->setSide(std::clamp(height() - 30, 180, 280));
+    m_reliability->setSide(std::clamp(std::min(height() - 30, width() / 4), 150, 280));
 }
 
 View* makeScoreboardView(Hub& hub, Theme& theme, QWidget* parent) {

@@ -17,7 +17,7 @@
 namespace bw::ui {
 namespace {
 
-constexpr int kPad = 10, kHeadingGap = 6;
+constexpr int kPad = 10, kHeadingGap = 6, kBarMin = 24;
 constexpr double kLedgerTolerance = 0.05;  // the ledger prints two decimals, the screen one
 const QString kTimes = QStringLiteral(" × "), kSpace = QStringLiteral(" "), kGap = QStringLiteral("  ");
 
@@ -39,7 +39,8 @@ void addOutcomes(const SignalRow& row, std::vector<FactLine>& out) {
         const SignalRow::Outcome& outcome = row.outcomes[i];
         QString value = statusText(row, i);
         if (outcome.label != OutcomeLabel::Open && outcome.label != OutcomeLabel::Unlabelled) {
-            const double bps = 1e4 * static_cast<double>(outcome.r2) / static_cast<double>(row.item.event.detect.price2);
+            const double bps =
+                1e4 * static_cast<double>(outcome.r2) / static_cast<double>(row.item.event.detect.price2);
             value += kSpace + format::number(bps, 1, format::Sign::Always) + QStringLiteral(" bps");
         }
         out.push_back({Kind::Pair, SignalFactsText::tr("after %n sample(s)", nullptr, kHorizonSamples[i]), value,
@@ -72,7 +73,10 @@ void addTimeline(const SignalRow& row, const api::MarketView& view, std::vector<
 
 ScoreSum ScoreSum::of(const SignalEvent::Parts& parts, const DivergenceConfig& config) {
     ScoreSum out;
-    out.parts = {{{parts.z, config.weight_z, 0}, {parts.p, config.weight_p, 0}, {parts.a, config.weight_a, 0}, {parts.c, config.weight_c, 0}}};
+    out.parts = {{{parts.z, config.weight_z, 0},
+                  {parts.p, config.weight_p, 0},
+                  {parts.a, config.weight_a, 0},
+                  {parts.c, config.weight_c, 0}}};
     for (const Part& part : out.parts)
         if (part.value.has()) out.weights += part.weight;
     if (out.weights <= 0) return out;
@@ -95,7 +99,9 @@ std::vector<FactLine> factsOf(const Hub& hub, const SignalRow& row) {
     if (row.judged()) {
         out.push_back({Kind::Heading, SignalFactsText::tr("Probability and outcome"), {}, Token::Text2});
         for (std::size_t i = 0; i < event.p.size(); ++i)
-            out.push_back({Kind::Sentence, probabilitySentence(event.p[i], kHorizonSamples[i]), {},
+            out.push_back({Kind::Sentence,
+                           probabilitySentence(event.p[i], kHorizonSamples[i]),
+                           {},
                            event.p[i].has() && !noBetterThanChance(event.p[i]) ? Token::Text : Token::Text2});
         addOutcomes(row, out);
     }
@@ -117,9 +123,8 @@ std::vector<FactLine> factsOf(const Hub& hub, const SignalRow& row) {
     pair(SignalFactsText::tr("ledger line"), format::count(row.item.ledger_seq));
     pair(SignalFactsText::tr("segment"), QString::number(event.segment));
     if (row.isEvent())
-        pair(SignalFactsText::tr("event"),
-             QString::fromStdString(signalId(view.id.view(), row.item.sampling.view(), event.params_hash,
-                                             event.detect.index)));
+        pair(SignalFactsText::tr("event"), QString::fromStdString(signalId(view.id.view(), row.item.sampling.view(),
+                                                                           event.params_hash, event.detect.index)));
     return out;
 }
 
@@ -165,9 +170,10 @@ QString SignalFacts::partName(std::size_t part) const {
     }
 }
 
-QString SignalFacts::partFigures(std::size_t part) const {
+QString SignalFacts::partFigures(std::size_t part, bool brief) const {
     const ScoreSum::Part& one = m_sum.parts[part];
     if (!one.value.has()) return texts::signalReason(one.value.reason);
+    if (brief) return format::number(one.share, 3);
     return format::number(one.value.value, 2) + kTimes + format::number(one.weight / m_sum.weights, 2) +
            QStringLiteral(" = ") + format::number(one.share, 3);
 }
@@ -194,7 +200,9 @@ int SignalFacts::labelWidth() const {
 
 int SignalFacts::sentenceHeight(const QString& text) const {
     const QFontMetrics metrics(m_theme.uiFont(9));
-    return metrics.boundingRect(QRect(0, 0, std::max(width() - 2 * kPad, 40), 10'000), Qt::TextWordWrap, text).height() + 3;
+    return metrics.boundingRect(QRect(0, 0, std::max(width() - 2 * kPad, 40), 10'000), Qt::TextWordWrap, text)
+               .height() +
+           3;
 }
 
 int SignalFacts::neededHeight() const {
@@ -222,15 +230,19 @@ void SignalFacts::resizeEvent(QResizeEvent* event) {
 int SignalFacts::paintParts(QPainter& painter, int top) const {
     const int row = rowHeight(), label = labelWidth();
     const QFontMetrics numbers(m_theme.numberFont(9));
-    const int figures = numbers.horizontalAdvance(QStringLiteral("0.00 × 0.00 = 0.000")) + 8;
-    const QRect bars(kPad + label, 0, std::max(width() - 2 * kPad - label - figures, 24), 7);
+    const int room = width() - 2 * kPad - label;
+    int figures = numbers.horizontalAdvance(QStringLiteral("0.00 × 0.00 = 0.000")) + 8;
+    const bool brief = room - figures < kBarMin;
+    if (brief) figures = numbers.horizontalAdvance(QStringLiteral("0.000")) + 8;
+    const QRect bars(kPad + label, 0, std::max(room - figures, kBarMin), 7);
     const auto text = [&](const QRect& box, const QFont& font, Token token, Qt::Alignment align, const QString& words) {
         painter.setFont(font);
         painter.setPen(m_theme.color(token));
         painter.drawText(box, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
                          QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
     };
-    text(QRect(kPad, top, width() - 2 * kPad, row), m_theme.uiFont(9), Token::Text2, Qt::AlignLeft, tr("Score"));
+    text(QRect(kPad, top, width() - 2 * kPad, row), m_theme.uiFont(9), Token::Text2, Qt::AlignLeft,
+         tr("Score with default weights"));
     top += row;
     for (std::size_t i = 0; i < m_sum.parts.size(); ++i, top += row) {
         const ScoreSum::Part& part = m_sum.parts[i];
@@ -239,26 +251,26 @@ int SignalFacts::paintParts(QPainter& painter, int top) const {
         const QRect right(bars.right() + 1, top, width() - kPad - bars.right() - 1, row);
         if (!part.value.has()) {
             text(QRect(bars.left(), top, width() - kPad - bars.left(), row), m_theme.uiFont(9), Token::Text3,
-                 Qt::AlignRight, partFigures(i));
+                 Qt::AlignRight, partFigures(i, brief));
             continue;
         }
         const QRect track(bars.left(), top + (row - bars.height()) / 2, bars.width(), bars.height());
         painter.fillRect(track, m_theme.color(Token::Grid));
-        painter.fillRect(QRectF(track.left(), track.top(), std::round(track.width() * part.value.value), track.height()),
-                         m_theme.color(Token::Series1));
-        text(right, m_theme.numberFont(9), Token::Text, Qt::AlignRight, partFigures(i));
+        painter.fillRect(
+            QRectF(track.left(), track.top(), std::round(track.width() * part.value.value), track.height()),
+            m_theme.color(Token::Series1));
+        text(right, m_theme.numberFont(9), Token::Text, Qt::AlignRight, partFigures(i, brief));
     }
     painter.fillRect(QRect(kPad, top, width() - 2 * kPad, 1), m_theme.color(Token::Grid));
     QFont bold = m_theme.numberFont(9);
     bold.setBold(true);
     const int sum_width = QFontMetrics(bold).horizontalAdvance(sumText()) + 4;
-    text(QRect(kPad, top, width() - 2 * kPad - sum_width, row), m_theme.uiFont(9), Token::Text3, Qt::AlignLeft,
-         tr("default weights"));
     text(QRect(width() - kPad - sum_width, top, sum_width, row), bold, Token::Text, Qt::AlignRight, sumText());
     top += row;
     if (std::abs(m_sum.score - m_score) >= kLedgerTolerance) {
         text(QRect(kPad, top, width() - 2 * kPad, row), m_theme.uiFont(9), Token::Attn, Qt::AlignLeft,
-             QStringLiteral("◆ ") + tr("The ledger says %1: other weights were in force").arg(format::number(m_score, 1)));
+             QStringLiteral("◆ ") +
+                 tr("The ledger says %1: other weights were in force").arg(format::number(m_score, 1)));
         top += row;
     }
     return top;
@@ -310,7 +322,7 @@ QString SignalFacts::copyText() const {
         out += label + (value.isEmpty() ? QString() : QLatin1Char('\t') + value) + QLatin1Char('\n');
     };
     if (m_has_parts) {
-        for (std::size_t i = 0; i < m_sum.parts.size(); ++i) add(partName(i), partFigures(i));
+        for (std::size_t i = 0; i < m_sum.parts.size(); ++i) add(partName(i), partFigures(i, /*brief=*/false));
         add(tr("Score"), sumText());
     }
     for (const FactLine& line : m_lines) add(line.label, line.value);

@@ -11,8 +11,8 @@ namespace bw::ui {
 
 class Hub;
 
-/// How the parts of a score make it (signals spec 4): raw = sum of weight * value over the weights of the parts that are
-/// there; score = 100 * clamp((raw - 0.20) / 0.60, 0, 1).
+/// How the parts of a score make it (signals spec 4): raw = sum of weight * value over the weights of the parts that
+/// are there; score = 100 * clamp((raw - 0.20) / 0.60, 0, 1).
 struct ScoreSum {
     static constexpr double kFrom = 0.20, kSpan = 0.60;
     struct Part {
@@ -34,7 +34,8 @@ struct FactLine {
 };
 [[nodiscard]] std::vector<FactLine> factsOf(const Hub& hub, const SignalRow& row);
 
-/// Score parts as bars, then the lines. As wide as its parent, as high as it needs. Ctrl+C copies it as text. GUI thread.
+/// Score parts as bars, then the lines. As wide as its parent, as high as it needs. Ctrl+C copies it as text. GUI
+/// thread.
 class SignalFacts : public QWidget {
     Q_OBJECT
 public:
@@ -52,7 +53,8 @@ protected:
 
 private:
     [[nodiscard]] QString partName(std::size_t part) const;
-    [[nodiscard]] QString partFigures(std::size_t part) const;
+    /// "0.92 × 0.35 = 0.321"; `brief`: the share alone.
+    [[nodiscard]] QString partFigures(std::size_t part, bool brief) const;
     [[nodiscard]] QString sumText() const;
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] int labelWidth() const;
@@ -63,7 +65,7 @@ private:
     Theme& m_theme;
     std::vector<FactLine> m_lines;
     ScoreSum m_sum;
-    double m_score = 0;        // as the ledger has it
+    double m_score = 0;  // as the ledger has it
     bool m_has_parts = false;
 };
 

@@ -18,8 +18,9 @@ namespace bw::ui {
 namespace {
 
 constexpr int kBefore = 12, kAfter = 4;  // samples beyond A and beyond the last horizon
-constexpr double kTimesHeight = 18, kGap = 8, kTop = 17, kRing = 4.5;
-constexpr double kMargin = 0.2;  // of the range, for the letters at the pivots
+constexpr double kGap = 8, kRing = 4.5;
+constexpr int kTop = 17, kTimes = 18;  // at 100 %
+constexpr double kMargin = 0.2;        // of the range, for the letters at the pivots
 
 }  // namespace
 
@@ -62,11 +63,11 @@ void SignalPicture::readPoints(const Hub& hub) {
     }
     // The span is fixed by the event: the picture does not move while samples arrive.
     const std::int64_t samples = std::max<std::int64_t>(event.detect.index - event.b.index, 1);
-    const std::int64_t step_ns = pivots && event.detect.t_ns > event.b.t_ns
-                                     ? (event.detect.t_ns - event.b.t_ns) / samples
-                                 : m_points.size() > 1 ? (m_points.back().time.ns - m_points.front().time.ns) /
-                                                             static_cast<std::int64_t>(m_points.size() - 1)
-                                                       : kNsPerSec;
+    const std::int64_t step_ns =
+        pivots && event.detect.t_ns > event.b.t_ns ? (event.detect.t_ns - event.b.t_ns) / samples
+        : m_points.size() > 1
+            ? (m_points.back().time.ns - m_points.front().time.ns) / static_cast<std::int64_t>(m_points.size() - 1)
+            : kNsPerSec;
     m_from_ns = (pivots ? event.a.t_ns : event.detect.t_ns - 3 * kBefore * step_ns) - kBefore * step_ns;
     m_to_ns = event.detect.t_ns + (kHorizonSamples.back() + kAfter) * step_ns;
     m_gaps = gapBands(hub.history().gaps(), m_row.item.instrument, GapStreams::Any, m_from_ns, m_to_ns);
@@ -104,9 +105,11 @@ void SignalPicture::paintEvent(QPaintEvent*) {
     const SignalEvent& event = m_row.item.event;
     const bool withheld = m_row.item.kind == api::SignalItem::Kind::Withheld;  // its flow was never judged
     const bool has_pivots = withheld || event.side() != 0;
-    const double axis = QFontMetricsF(m_theme.numberFont(9)).horizontalAdvance(price2Text(m_view, event.detect.price2)) + 14;
-    const double width = this->width() - axis - 8, height = this->height() - kTimesHeight - kTop - kGap;
-    Panel above{QRectF(8, kTop, width, withheld ? height + kGap : std::floor(height * 0.6)), 0, 1};
+    const double axis =
+        QFontMetricsF(m_theme.numberFont(9)).horizontalAdvance(price2Text(m_view, event.detect.price2)) + 14;
+    const double width = this->width() - axis - 8,
+                 height = this->height() - m_theme.px(kTimes) - m_theme.px(kTop) - kGap;
+    Panel above{QRectF(8, m_theme.px(kTop), width, withheld ? height + kGap : std::floor(height * 0.6)), 0, 1};
     Panel below{withheld ? above.box : QRectF(8, above.box.bottom() + kGap, width, height - above.box.height()), 0, 1};
     above.low = above.high = price(event.detect.price2);
     below.low = std::min({-1.0, event.ind_a, event.ind_b});
@@ -164,7 +167,7 @@ void SignalPicture::paintFrame(QPainter& painter, const Panel& above, const Pane
     }
     painter.setFont(m_theme.uiFont(9));
     painter.setPen(m_theme.color(Token::Text2));
-    painter.drawText(QRectF(above.box.left(), 0, above.box.width(), kTop), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRectF(above.box.left(), 0, above.box.width(), m_theme.px(kTop)), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("price, samples of %1").arg(format::text(m_row.item.sampling.view())));
     if (m_row.item.kind != api::SignalItem::Kind::Withheld) paintFlowScale(painter, below);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -236,11 +239,12 @@ void SignalPicture::paintDetection(QPainter& painter, const Panel& panel) const 
     painter.setPen(m_theme.color(Token::Text2));
     const QString words = tr("detected");
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 4;
-    painter.drawText(QRectF(std::clamp(at.x() - width / 2, 0.0, this->width() - width), 0, width, kTop), Qt::AlignCenter,
-                     words);
+    painter.drawText(QRectF(std::clamp(at.x() - width / 2, 0.0, this->width() - width), 0, width, m_theme.px(kTop)),
+                     Qt::AlignCenter, words);
 }
 
 void SignalPicture::paintOutcomes(QPainter& painter, const Panel& panel) const {
+    double free_from = 0;  // labels do not touch
     for (std::size_t i = 0; i < kHorizonSamples.size() && m_row.judged(); ++i) {
         const std::int64_t index = m_row.item.event.detect.index + kHorizonSamples[i];
         const auto point = std::find_if(m_points.begin(), m_points.end(),
@@ -251,9 +255,15 @@ void SignalPicture::paintOutcomes(QPainter& painter, const Panel& panel) const {
         painter.drawLine(QPointF(x, panel.box.top()), QPointF(x, panel.box.bottom()));
         painter.setFont(m_theme.uiFont(9));
         painter.setPen(m_theme.color(statusToken(m_row, i)));
-        const QString words = QStringLiteral("%1 %2").arg(QString::number(kHorizonSamples[i]), statusText(m_row, i).left(1));
-        if (m_row.outcomes[i].label == OutcomeLabel::Open || m_row.outcomes[i].label == OutcomeLabel::Unlabelled) continue;
-        painter.drawText(QRectF(x - 20, panel.box.bottom() - 16, 40, 15), Qt::AlignCenter, words);
+        const QString words =
+            QStringLiteral("%1 %2").arg(QString::number(kHorizonSamples[i]), statusText(m_row, i).left(1));
+        if (m_row.outcomes[i].label == OutcomeLabel::Open || m_row.outcomes[i].label == OutcomeLabel::Unlabelled)
+            continue;
+        const double half = QFontMetricsF(painter.font()).horizontalAdvance(words) / 2 + 2;
+        if (x - half < free_from) continue;
+        free_from = x + half;
+        const double height = m_theme.px(15);
+        painter.drawText(QRectF(x - half, panel.box.bottom() - height - 1, 2 * half, height), Qt::AlignCenter, words);
     }
 }
 
@@ -275,9 +285,10 @@ void SignalPicture::paintTimes(QPainter& painter, const Panel& flow) const {
     if (event.a.t_ns < event.b.t_ns) times.insert(times.end(), {event.a.t_ns, event.b.t_ns});
     for (const std::int64_t t_ns : times) {
         const double x = xOf(t_ns, flow.box) - width / 2;
-        if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(other - x) < width; })) continue;
+        if (std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(other - x) < width; }))
+            continue;
         taken.push_back(x);
-        painter.drawText(QRectF(x, flow.box.bottom() + 2, width, kTimesHeight - 2), Qt::AlignCenter,
+        painter.drawText(QRectF(x, flow.box.bottom() + 2, width, m_theme.px(kTimes) - 2), Qt::AlignCenter,
                          format::timeOfDay(t_ns, format::Zone::Local));
     }
 }

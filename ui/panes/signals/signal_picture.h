@@ -31,7 +31,9 @@ private:
     struct Panel {
         QRectF box;
         double low = 0, high = 1;
-        [[nodiscard]] double yOf(double value) const { return box.bottom() - (value - low) / (high - low) * box.height(); }
+        [[nodiscard]] double yOf(double value) const {
+            return box.bottom() - (value - low) / (high - low) * box.height();
+        }
     };
     void readPoints(const Hub& hub);
     [[nodiscard]] double xOf(std::int64_t t_ns, const QRectF& box) const;
@@ -50,8 +52,8 @@ private:
     bool m_has_row = false;
     std::vector<api::FlowPoint> m_points;
     std::vector<GapBand> m_gaps;
-    api::MarketView m_view;     // digits and thresholds
-    QString m_words;            // instead of a picture
+    api::MarketView m_view;  // digits and thresholds
+    QString m_words;         // instead of a picture
     std::int64_t m_from_ns = 0, m_to_ns = 1;
 };
 

@@ -19,10 +19,10 @@ struct ColumnLook {
     Look look;
     int chars, rank;
 };
-constexpr ColumnLook kLooks[] = {{Look::Number, 12, 0}, {Look::Text, 10, 0},  {Look::Text, 13, 0}, {Look::Text, 7, 4},
-                                 {Look::Bar, 12, 0},    {Look::Text, 20, 1},  {Look::Text, 20, 3}, {Look::Text, 7, 5},
-                                 {Look::Text, 19, 7},   {Look::Number, 4, 6}, {Look::Text, 15, 0}, {Look::Stretch, 18, 2},
-                                 {Look::Text, 9, 9},    {Look::Number, 7, 10}};
+constexpr ColumnLook kLooks[] = {
+    {Look::Number, 12, 0}, {Look::Text, 10, 0},    {Look::Text, 13, 0}, {Look::Text, 7, 4},   {Look::Bar, 12, 0},
+    {Look::Text, 20, 1},   {Look::Text, 20, 3},    {Look::Text, 7, 5},  {Look::Text, 19, 7},  {Look::Number, 4, 6},
+    {Look::Text, 15, 0},   {Look::Stretch, 18, 2}, {Look::Text, 9, 9},  {Look::Number, 7, 10}};
 static_assert(std::size(kLooks) == SignalsModel::ColumnCount);
 
 }  // namespace

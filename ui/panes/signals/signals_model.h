@@ -15,7 +15,23 @@ class Hub;
 class SignalsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Detected, Symbol, Type, ChannelName, Score, P10, P20, GradeName, Bucket, Lag, Outcome, Reasons, Params, Ledger, ColumnCount };
+    enum Column {
+        Detected,
+        Symbol,
+        Type,
+        ChannelName,
+        Score,
+        P10,
+        P20,
+        GradeName,
+        Bucket,
+        Lag,
+        Outcome,
+        Reasons,
+        Params,
+        Ledger,
+        ColumnCount
+    };
     struct Filter {
         bool hide_withheld = false, hide_suppressed = false;
         QString text;  // in any cell, letter case ignored

@@ -96,7 +96,8 @@ void SignalsView::updateState() {
     if (const std::uint64_t dropped = m_hub.signalLog().dropped(); dropped > 0)
         words += QStringLiteral(" · ") + tr("%1 older dropped").arg(format::count(dropped));
     const std::uint64_t lost = m_hub.engine().signals_dropped;
-    if (lost > 0) words += QStringLiteral(" · ") + tr("%1 did not reach the screen, see the ledger").arg(format::count(lost));
+    if (lost > 0)
+        words += QStringLiteral(" · ") + tr("%1 did not reach the screen, see the ledger").arg(format::count(lost));
     m_header->setState({words, lost > 0 ? Loudness::Attention : Loudness::Quiet});
 }
 
@@ -121,8 +122,8 @@ QString SignalsView::emptyText() const {
     if (since_ns == 0) return tr("No signal yet: no data has arrived.");
     QString out = tr("No signal since %1.").arg(format::timeOfDay(since_ns, format::Zone::Local));
     if (warming > 0)
-        out += QLatin1Char(' ') + tr("Warm-up %1/%2 on %n symbol(s).", nullptr, warming)
-                                      .arg(QString::number(have), QString::number(need));
+        out += QLatin1Char(' ') +
+               tr("Warm-up %1/%2 on %n symbol(s).", nullptr, warming).arg(QString::number(have), QString::number(need));
     else if (sampled == 0)
         out += QLatin1Char(' ') + tr("No sample has closed yet.");
     return out;
