@@ -52,7 +52,8 @@ void openRun(ui::View& view, const char* name) {
 }
 
 void drain(ui::Hub& hub) {
-    for (std::uint64_t before = ~std::uint64_t{0}; before != hub.history().of(0).revision + hub.noticesSeen() + hub.signalLog().revision();) {
+    for (std::uint64_t before = ~std::uint64_t{0};
+         before != hub.history().of(0).revision + hub.noticesSeen() + hub.signalLog().revision();) {
         before = hub.history().of(0).revision + hub.noticesSeen() + hub.signalLog().revision();
         hub.pull();
     }
@@ -143,25 +144,45 @@ constexpr Shot kShots[] = {
     {"feeds", ui::makeFeedsView, {800, 250}},
     {"feeds_large", ui::makeFeedsView, {1300, 300}},
     {"log", ui::makeLogView, {800, 200}},
-    {"research_evaluation", ui::makeResearchView, {1300, 520},
+    {"research_evaluation",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "evaluation-20260301T140327Z"); }},
-    {"research_breakdown", ui::makeResearchView, {1300, 520},
+    {"research_breakdown",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "evaluation-20260301T140327Z"); }},
-    {"research_folds", ui::makeResearchView, {1300, 520},
+    {"research_folds",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<2>(view, "evaluation-20260301T140327Z"); }},
-    {"research_small", ui::makeResearchView, {740, 260},
+    {"research_small",
+     ui::makeResearchView,
+     {740, 260},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "evaluation-20260301T140327Z"); }},
-    {"research_tuning", ui::makeResearchView, {1300, 520},
+    {"research_tuning",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "tuning-20260301T140327Z"); }},
-    {"research_cells", ui::makeResearchView, {1300, 520},
+    {"research_cells",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "tuning-20260301T140327Z"); }},
-    {"research_calibration", ui::makeResearchView, {1300, 520},
+    {"research_calibration",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "calibration-20260301T140327Z"); }},
-    {"research_backtest", ui::makeResearchView, {1300, 520},
+    {"research_backtest",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<0>(view, "backtest-20260301T140327Z"); }},
-    {"research_trades", ui::makeResearchView, {1300, 520},
+    {"research_trades",
+     ui::makeResearchView,
+     {1300, 520},
      [](ui::View& view, uitest::PanesEngine&, ui::Hub&) { openRun<1>(view, "backtest-20260301T140327Z"); }},
-    {"research_empty", ui::makeResearchView, {900, 300},
+    {"research_empty",
+     ui::makeResearchView,
+     {900, 300},
      [](ui::View& view, uitest::PanesEngine& engine, ui::Hub&) {
          const auto runs = std::exchange(engine.runs, {});
          auto& research = dynamic_cast<ui::ResearchView&>(view);

@@ -109,7 +109,8 @@ private Q_SLOTS:
     void absentMembersAreMissingNotZero_data() { everyReportIsReadWithoutHoles_data(); }
     void absentMembersAreMissingNotZero() {
         QFETCH(QByteArray, kind);
-        const QJsonObject whole = QJsonDocument::fromJson(QByteArray::fromStdString(fixture(kind.constData()))).object();
+        const QJsonObject whole =
+            QJsonDocument::fromJson(QByteArray::fromStdString(fixture(kind.constData()))).object();
         for (const QString& member : whole.keys()) {
             QJsonObject cut = whole;
             cut.remove(member);
@@ -132,10 +133,12 @@ private Q_SLOTS:
         QCOMPARE(table->columns[1].title, research::horizonText(QStringLiteral("10")));
         QCOMPARE(table->columns[3].title, QStringLiteral("60 s"));
         const QJsonValue ten = root.value(u"horizons")[u"10"];
-        QCOMPARE(cellOf(*table, QStringLiteral("events"), 1), format::count(static_cast<std::uint64_t>(ten[u"n"].toInteger())));
+        QCOMPARE(cellOf(*table, QStringLiteral("events"), 1),
+                 format::count(static_cast<std::uint64_t>(ten[u"n"].toInteger())));
         QCOMPARE(cellOf(*table, QStringLiteral("independent events"), 1),
                  format::count(static_cast<std::uint64_t>(ten[u"n_ind"].toInteger())));
-        QCOMPARE(cellOf(*table, QStringLiteral("accuracy without ties"), 1), format::percent(ten[u"acc_ex_ties"].toDouble()));
+        QCOMPARE(cellOf(*table, QStringLiteral("accuracy without ties"), 1),
+                 format::percent(ten[u"acc_ex_ties"].toDouble()));
         const auto* plot = firstOf<IntervalPlot>(report.pages.at(0).side);
         QVERIFY(plot != nullptr);
         QCOMPARE(plot->rows.size(), std::size_t{3});
@@ -154,7 +157,8 @@ private Q_SLOTS:
         QCOMPARE(cellOf(*table, QStringLiteral("verdict"), 1), QStringLiteral("insufficient"));
         QCOMPARE(cellOf(*table, QStringLiteral("accuracy without ties"), 2), QStringLiteral("—"));
         for (const TextRow& row : table->rows)
-            if (row.cells[0].text == QLatin1StringView("accuracy without ties")) QCOMPARE(row.cells[1].token, Token::Text3);
+            if (row.cells[0].text == QLatin1StringView("accuracy without ties"))
+                QCOMPARE(row.cells[1].token, Token::Text3);
         const auto* plot = firstOf<IntervalPlot>(report.pages.at(0).side);
         QVERIFY(!plot->rows[0].judged);
         QCOMPARE(plot->rows[0].n, std::uint64_t{7});
@@ -168,9 +172,9 @@ private Q_SLOTS:
         QCOMPARE(research::shareInterval(QJsonValue()), QString());
     }
     void calibrationShowsNoCurveThatIsNotPublished() {
-        const Report report = readReport(
-            "calibration",
-            R"({"status":"not_significant","mappings":{"horizon_10":{"score_ranges":[],"status":"not_significant","n_ind":412}}})");
+        const Report report =
+            readReport("calibration", R"({"status":"not_significant","mappings":{"horizon_10":{"score_ranges":[],)"
+                                      R"("status":"not_significant","n_ind":412}}})");
         QCOMPARE(report.verdict, QStringLiteral("not significant"));
         const auto* curve = firstOf<CurvePlot>(report.pages.at(0).side);
         QVERIFY(curve != nullptr && curve->points.empty());
@@ -195,7 +199,8 @@ private Q_SLOTS:
             Q_EMIT shown->horizontalHeader()->sectionClicked(column);
             double before = down ? 1e18 : -1;
             for (int row = 0; row < shown->model()->rowCount(); ++row) {
-                const double n = shown->model()->index(row, column).data().toString().remove(QLatin1Char(',')).toDouble();
+                const double n =
+                    shown->model()->index(row, column).data().toString().remove(QLatin1Char(',')).toDouble();
                 QVERIFY(down ? n <= before : n >= before);
                 before = n;
             }
@@ -223,15 +228,18 @@ private Q_SLOTS:
         // Members of another type than expected are missing, no more.
         for (const char* kind : kKinds)
             for (const char* text :
-                 {R"({"horizons":[1],"by":3,"mappings":7,"cells":{"a":1},"metrics":[],"trades":[1,2],"equity":[[1],"x"],"warnings":{}})",
-                  R"({"horizons":{"10":[]},"by":{"type":[1]},"mappings":{"horizon_10":[3]},"cells":[1,[2]],"summary":[],"bucket_analysis":[5]})"})
+                 {R"({"horizons":[1],"by":3,"mappings":7,"cells":{"a":1},"metrics":[],"trades":[1,2],)"
+                  R"("equity":[[1],"x"],"warnings":{}})",
+                  R"({"horizons":{"10":[]},"by":{"type":[1]},"mappings":{"horizon_10":[3]},"cells":[1,[2]],)"
+                  R"("summary":[],"bucket_analysis":[5]})"})
                 QVERIFY(readReport(kind, text).error.isEmpty());
     }
 
     void theViewShowsTheNewestRunAndSwitches() {
         Desk desk;
         for (std::size_t i = 0; i < 4; ++i)
-            desk.addRun(std::string(kKinds[i]) + "-1", kKinds[i], fixture(kKinds[i]), static_cast<std::int64_t>(i) * 3'600 * kNsPerSec);
+            desk.addRun(std::string(kKinds[i]) + "-1", kKinds[i], fixture(kKinds[i]),
+                        static_cast<std::int64_t>(i) * 3'600 * kNsPerSec);
         ResearchView& view = desk.open();
         QCOMPARE(view.report().pages.size(), std::size_t{3});  // the evaluation, the newest
         for (const char* kind : kKinds) {

@@ -129,9 +129,8 @@ void FlowView::refresh() {
                                : tr("Nothing to draw yet. Bars start with the first trade or quote that arrives."));
     m_scores->setCondition(
         freshness.stale,
-        m_hub.count() == 0
-            ? tr("No instrument yet. The source sends its list when it connects.")
-            : tr("No sample yet. Scores start with the first sample; raw shows quantities until then."));
+        m_hub.count() == 0 ? tr("No instrument yet. The source sends its list when it connects.")
+                           : tr("No sample yet. Scores start with the first sample; raw shows quantities until then."));
     const Seen now{m_hub.market(instrument).version, m_hub.history().of(instrument).revision,
                    m_hub.history().gapsRevision(), instrument, freshness.stale};
     if (now == m_seen) return;

@@ -20,7 +20,7 @@ namespace {
 constexpr int kTimeAxis = 22;
 constexpr int kReadoutFrom = 460;  // width from which the readout column is shown
 constexpr int kReadout = 134;
-constexpr int kLine = 15;          // height of a line of text in the lanes
+constexpr int kLine = 15;                 // height of a line of text in the lanes
 constexpr double kTop = 17, kBottom = 5;  // pixels of a lane outside its values
 
 QColor sideColor(const Theme& theme, FusionLevel level, double alpha) {
@@ -37,7 +37,8 @@ bool isStrong(FusionLevel level) {
 QString scoreText(const Stat& stat, double limit) {
     if (!stat.has()) return format::missing();
     if (std::abs(stat.value) > limit)
-        return (stat.value > 0 ? QStringLiteral(">") : QStringLiteral("<")) + format::number(std::copysign(limit, stat.value), 1);
+        return (stat.value > 0 ? QStringLiteral(">") : QStringLiteral("<")) +
+               format::number(std::copysign(limit, stat.value), 1);
     return format::number(stat.value, 1, format::Sign::Always);
 }
 
@@ -110,8 +111,7 @@ void ZCanvas::show(const api::DisplayHistory& history, const api::MarketView& vi
     const api::FlowPoint& point = m_model.flow().point;
     setAccessibleDescription(tr("OFI %1, CVD %2, fusion %3, %4")
                                  .arg(valueText(point, ZLane::Ofi), valueText(point, ZLane::Cvd),
-                                      valueText(point, ZLane::Fusion),
-                                      texts::fusionLevel(point.level)));
+                                      valueText(point, ZLane::Fusion), texts::fusionLevel(point.level)));
 }
 
 void ZCanvas::setLaneShown(ZLane lane, bool shown) {
@@ -126,9 +126,7 @@ void ZCanvas::setCondition(bool stale, const QString& message) {
 }
 
 QColor ZCanvas::laneColor(ZLane lane) const {
-    return m_theme.color(lane == ZLane::Ofi   ? Token::Series2
-                         : lane == ZLane::Cvd ? Token::Series1
-                                              : Token::Series3);
+    return m_theme.color(lane == ZLane::Ofi ? Token::Series2 : lane == ZLane::Cvd ? Token::Series1 : Token::Series3);
 }
 
 QString ZCanvas::laneName(ZLane lane) {
@@ -176,7 +174,8 @@ void ZCanvas::paintThresholds(QPainter& painter, std::size_t row, ZLane lane) co
         if (right <= left) continue;
         const auto band = [&](double from, double to, Token token, double alpha) {
             const double y1 = std::round(yIn(row, lane, to)), y2 = std::round(yIn(row, lane, from));
-            painter.fillRect(QRectF(left, std::min(y1, y2), right - left, std::abs(y2 - y1)), m_theme.tint(token, alpha));
+            painter.fillRect(QRectF(left, std::min(y1, y2), right - left, std::abs(y2 - y1)),
+                             m_theme.tint(token, alpha));
         };
         const auto line = [&](double value, const QColor& color, Qt::PenStyle style) {
             const double y = std::floor(yIn(row, lane, value)) + 0.5;
@@ -339,14 +338,15 @@ void ZCanvas::paintReadout(QPainter& painter, std::size_t row, ZLane lane) const
     if (lane == ZLane::Fusion) {
         const FusionLevel level = point.level;
         put(levelText(level),
-            level == FusionLevel::Neutral                                       ? Token::Text2
+            level == FusionLevel::Neutral                                  ? Token::Text2
             : level == FusionLevel::Buy || level == FusionLevel::StrongBuy ? Token::Up
                                                                            : Token::Down,
             words);
         put(tr("consistency %1")
                 .arg(point.consistency.has() ? format::number(point.consistency.value, 2) : format::missing()),
             Token::Text2, words);
-        if (now.has() && !point.consistency.has()) put(texts::signalReason(point.consistency.reason), Token::Text3, words);
+        if (now.has() && !point.consistency.has())
+            put(texts::signalReason(point.consistency.reason), Token::Text3, words);
     }
     if (!now.has()) put(texts::signalReason(now.reason), Token::Text2, words);
     if (lane == ZLane::Cvd && m_has_tape)
@@ -454,9 +454,14 @@ QString ZCanvas::copyText() const {
     const auto cell = [](const Stat& stat) {
         return stat.has() ? QString::number(stat.value, 'f', 4) : format::text(reasonName(stat.reason));
     };
-    QStringList row{format::isoUtc(point->time.ns), QString::number(point->index), cell(point->z_ofi),
-                    cell(point->z_cvd), cell(ZModel::value(*point, ZLane::Fusion)), cell(point->consistency),
-                    format::text(fusionLevelName(point->level)), QString::number(point->segment)};
+    QStringList row{format::isoUtc(point->time.ns),
+                    QString::number(point->index),
+                    cell(point->z_ofi),
+                    cell(point->z_cvd),
+                    cell(ZModel::value(*point, ZLane::Fusion)),
+                    cell(point->consistency),
+                    format::text(fusionLevelName(point->level)),
+                    QString::number(point->segment)};
     return QStringLiteral("time\tindex\tz_ofi\tz_cvd\tfusion_score\tconsistency\tlevel\tsegment\n") +
            row.join(QLatin1Char('\t')) + QLatin1Char('\n');
 }

@@ -81,8 +81,8 @@ double ZModel::axis(ZLane lane) const {
     return lane == ZLane::Fusion ? std::max(kFusionAxis, m_flow.fusion_strong * 1.25) : kAxis;
 }
 
-void ZModel::update(const api::DisplayHistory& history, const api::MarketView& view, int instrument,
-                    TimeWindow& window, int pixels) {
+void ZModel::update(const api::DisplayHistory& history, const api::MarketView& view, int instrument, TimeWindow& window,
+                    int pixels) {
     const api::Ring<FlowPoint>& ring = history.of(instrument).flow;
     if (instrument != m_instrument) {
         m_instrument = instrument;

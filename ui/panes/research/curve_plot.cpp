@@ -60,7 +60,8 @@ void CurvePlotWidget::paintAxes(QPainter& painter) const {
         painter.setPen(QPen(m_theme.color(Token::Grid), 1));
         painter.drawLine(QPointF(box.left(), at_y), QPointF(box.right(), at_y));
         painter.setPen(m_theme.color(Token::Text3));
-        painter.drawText(QRectF(0, at_y - 8, box.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter, format::percent(y, 0));
+        painter.drawText(QRectF(0, at_y - 8, box.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         format::percent(y, 0));
     }
     const double x_step = niceStep(m_right - m_left, std::max(2, static_cast<int>(box.width()) / 56), 0.01);
     for (double x = std::ceil(m_left / x_step - 1e-9) * x_step; x <= m_right + 1e-9; x += x_step) {
@@ -92,7 +93,8 @@ void CurvePlotWidget::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(kPad, 0, width() - 2 * kPad, m_theme.px(kTitle)), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_plot.title, Qt::ElideRight, width() - 2 * kPad));
     if (m_plot.points.empty()) {
-        painter.drawText(rect().adjusted(kPad, m_theme.px(kTitle) - 4, -kPad, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+        painter.drawText(rect().adjusted(kPad, m_theme.px(kTitle) - 4, -kPad, 0),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
                          m_plot.empty.isEmpty() ? tr("no events") : m_plot.empty);
         return;
     }
@@ -123,8 +125,8 @@ bool CurvePlotWidget::event(QEvent* event) {
         const QString x = m_plot.x_max <= 1 ? format::percent(point.x) : format::number(point.x, 1);
         QToolTip::showText(help->globalPos(),
                            tr("%1 %2\n%3 %4, interval %5 to %6\nn %7")
-                               .arg(m_plot.x_title, x, m_plot.y_title, format::percent(point.y), format::percent(point.lo),
-                                    format::percent(point.hi), format::count(point.n)),
+                               .arg(m_plot.x_title, x, m_plot.y_title, format::percent(point.y),
+                                    format::percent(point.lo), format::percent(point.hi), format::count(point.n)),
                            this);
         return true;
     }

@@ -36,19 +36,22 @@ EquityPlotWidget::EquityPlotWidget(Theme& theme, EquityPlot plot, QWidget* paren
 
 QRectF EquityPlotWidget::area() const {
     const int axis = QFontMetrics(m_theme.numberFont(9)).horizontalAdvance(QStringLiteral("−99,999")) + 10;
-    return QRectF(kPad, m_theme.px(kTitle), width() - 2 * kPad - axis, height() - m_theme.px(kTitle) - m_theme.px(kAxis));
+    return QRectF(kPad, m_theme.px(kTitle), width() - 2 * kPad - axis,
+                  height() - m_theme.px(kTitle) - m_theme.px(kAxis));
 }
 
 double EquityPlotWidget::xOf(std::int64_t t_ns) const {
     const QRectF box = area();
     const std::int64_t from = m_plot.equity.front().t_ns, to = m_plot.equity.back().t_ns;
-    return box.left() + static_cast<double>(t_ns - from) / static_cast<double>(std::max<std::int64_t>(to - from, 1)) * box.width();
+    return box.left() +
+           static_cast<double>(t_ns - from) / static_cast<double>(std::max<std::int64_t>(to - from, 1)) * box.width();
 }
 
 void EquityPlotWidget::paintTimes(QPainter& painter) const {
     const QRectF box = area();
     const std::int64_t from = m_plot.equity.front().t_ns, to = m_plot.equity.back().t_ns;
-    const std::int64_t step = niceTimeStepNs(std::max<std::int64_t>(to - from, kNsPerSec), std::max(1, static_cast<int>(box.width()) / 72));
+    const std::int64_t step =
+        niceTimeStepNs(std::max<std::int64_t>(to - from, kNsPerSec), std::max(1, static_cast<int>(box.width()) / 72));
     painter.setFont(m_theme.numberFont(9));
     for (const std::int64_t tick : timeTicks(from, to, step, 0)) {
         const double x = std::floor(xOf(tick)) + 0.5;
@@ -56,7 +59,8 @@ void EquityPlotWidget::paintTimes(QPainter& painter) const {
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()));
         if (x - 30 < box.left() || x + 30 > box.right()) continue;
         painter.setPen(m_theme.color(Token::Text3));
-        painter.drawText(QRectF(x - 36, box.bottom() + 1, 72, m_theme.px(kAxis) - 2), Qt::AlignCenter, timeLabel(tick, step));
+        painter.drawText(QRectF(x - 36, box.bottom() + 1, 72, m_theme.px(kAxis) - 2), Qt::AlignCenter,
+                         timeLabel(tick, step));
     }
     painter.setPen(m_theme.color(Token::Text3));
     painter.drawText(QRectF(box.right() + 6, box.bottom() + 1, width() - box.right() - 6 - kPad, m_theme.px(kAxis) - 2),
@@ -67,7 +71,9 @@ void EquityPlotWidget::paintSeries(QPainter& painter, const std::vector<Sample>&
                                    double high, const QColor& color, bool filled) const {
     const std::int64_t from = m_plot.equity.front().t_ns, to = m_plot.equity.back().t_ns;
     const PixelColumns columns{from, to + 1, columnLimit(static_cast<int>(box.width()), 2)};
-    const auto y = [&](double value) { return box.bottom() - (value - low) / std::max(high - low, 1e-12) * box.height(); };
+    const auto y = [&](double value) {
+        return box.bottom() - (value - low) / std::max(high - low, 1e-12) * box.height();
+    };
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (const Segment& segment : decimate(samples, unite(m_plot.gaps), columns)) {
         QPolygonF shape;
@@ -120,8 +126,9 @@ void EquityPlotWidget::paintEvent(QPaintEvent*) {
     painter.setFont(m_theme.numberFont(9));
     const auto label = [&](const QRectF& part, double share, const QString& text) {
         painter.setPen(m_theme.color(Token::Text3));
-        painter.drawText(QRectF(box.right() + 6, part.bottom() - share * part.height() - 8, width() - box.right() - 6, 16),
-                         Qt::AlignLeft | Qt::AlignVCenter, text);
+        painter.drawText(
+            QRectF(box.right() + 6, part.bottom() - share * part.height() - 8, width() - box.right() - 6, 16),
+            Qt::AlignLeft | Qt::AlignVCenter, text);
     };
     const double start = (m_plot.start - low) / (high - low);
     painter.setPen(QPen(m_theme.color(Token::Text3), 1, Qt::DashLine));
@@ -129,7 +136,8 @@ void EquityPlotWidget::paintEvent(QPaintEvent*) {
     painter.drawLine(QPointF(box.left(), start_y), QPointF(box.right(), start_y));
     label(upper, 1, format::number(high, 0));
     label(upper, 0, format::number(low, 0));
-    if (start * upper.height() > 16 && (1 - start) * upper.height() > 16) label(upper, start, format::number(m_plot.start, 0));
+    if (start * upper.height() > 16 && (1 - start) * upper.height() > 16)
+        label(upper, start, format::number(m_plot.start, 0));
     painter.fillRect(QRectF(box.left(), split, box.width(), 1), m_theme.color(Token::Grid));
     paintSeries(painter, m_plot.equity, upper, low, high, m_theme.color(Token::Series1), false);
     if (m_plot.drawdown.empty()) return;
@@ -150,18 +158,20 @@ bool EquityPlotWidget::event(QEvent* event) {
         return true;
     }
     const std::int64_t from = m_plot.equity.front().t_ns, to = m_plot.equity.back().t_ns;
-    const auto t = from + static_cast<std::int64_t>((help->pos().x() - box.left()) / box.width() * static_cast<double>(to - from));
+    const auto t =
+        from + static_cast<std::int64_t>((help->pos().x() - box.left()) / box.width() * static_cast<double>(to - from));
     const auto value = [t](const std::vector<Sample>& samples) {
         auto found = std::upper_bound(samples.begin(), samples.end(), t,
                                       [](std::int64_t at, const Sample& sample) { return at < sample.t_ns; });
         return found == samples.begin() ? std::nan("") : (--found)->value;
     };
     const double fall = value(m_plot.drawdown);
-    QToolTip::showText(help->globalPos(),
-                       tr("%1 UTC\nequity %2\nbelow its peak %3")
-                           .arg(format::dateTimeMs(t, format::Zone::Utc).left(16), format::number(value(m_plot.equity), 2),
-                                std::isnan(fall) ? format::missing() : format::percent(fall, 2)),
-                       this);
+    QToolTip::showText(
+        help->globalPos(),
+        tr("%1 UTC\nequity %2\nbelow its peak %3")
+            .arg(format::dateTimeMs(t, format::Zone::Utc).left(16), format::number(value(m_plot.equity), 2),
+                 std::isnan(fall) ? format::missing() : format::percent(fall, 2)),
+        this);
     return true;
 }
 

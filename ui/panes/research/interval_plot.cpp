@@ -19,7 +19,8 @@ bool drawn(const IntervalRow& row) {
 }
 
 void diamond(QPainter& painter, QPointF at, double half) {
-    painter.drawPolygon(QPolygonF{{at + QPointF(0, -half), at + QPointF(half, 0), at + QPointF(0, half), at + QPointF(-half, 0)}});
+    painter.drawPolygon(
+        QPolygonF{{at + QPointF(0, -half), at + QPointF(half, 0), at + QPointF(0, half), at + QPointF(-half, 0)}});
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ IntervalPlotWidget::IntervalPlotWidget(Theme& theme, IntervalPlot plot, QWidget*
 void IntervalPlotWidget::measure() {
     const QFontMetrics words(m_theme.uiFont(9)), numbers(m_theme.numberFont(9));
     m_label_px = 0;
-    for (const IntervalRow& row : m_plot.rows) m_label_px = std::max(m_label_px, words.horizontalAdvance(row.label) + 3);
+    for (const IntervalRow& row : m_plot.rows)
+        m_label_px = std::max(m_label_px, words.horizontalAdvance(row.label) + 3);
     m_count_px = numbers.horizontalAdvance(QStringLiteral("n 12,345"));
 }
 
@@ -81,7 +83,8 @@ void IntervalPlotWidget::paintAxis(QPainter& painter) const {
         painter.setPen(QPen(m_theme.color(half ? Token::Text3 : Token::Grid), 1));
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()));
         painter.setPen(m_theme.color(half ? Token::Text2 : Token::Text3));
-        painter.drawText(QRectF(x - 24, box.bottom() + 1, 48, m_theme.px(kAxis)), Qt::AlignCenter, format::percent(share, 0));
+        painter.drawText(QRectF(x - 24, box.bottom() + 1, 48, m_theme.px(kAxis)), Qt::AlignCenter,
+                         format::percent(share, 0));
     }
 }
 
@@ -131,7 +134,8 @@ void IntervalPlotWidget::paintLegend(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     const auto word = [&](const QString& text) {
         painter.setPen(m_theme.color(Token::Text3));
-        painter.drawText(QRectF(x, y - 9, metrics.horizontalAdvance(text) + 2, 18), Qt::AlignLeft | Qt::AlignVCenter, text);
+        painter.drawText(QRectF(x, y - 9, metrics.horizontalAdvance(text) + 2, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                         text);
         x += metrics.horizontalAdvance(text) + 14;
     };
     painter.setRenderHint(QPainter::Antialiasing, true);

@@ -79,7 +79,8 @@ QString hashText(const QJsonValue& value) {
 QString timeText(const QJsonValue& ns) {
     const double t = number(ns);
     if (std::isnan(t) || t == 0) return format::missing();
-    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(t / 1e6), Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(t / 1e6), Qt::UTC)
+        .toString(QStringLiteral("yyyy-MM-dd HH:mm"));
 }
 
 QString anyText(const QJsonValue& value) {
@@ -184,8 +185,8 @@ QString runKind(std::string_view kind) {
 Report readReport(std::string_view kind, std::string_view json) {
     Report out;
     QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(
-        QByteArray::fromRawData(json.data(), static_cast<qsizetype>(json.size())), &problem);
+    const QJsonDocument document =
+        QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), static_cast<qsizetype>(json.size())), &problem);
     if (!document.isObject()) {
         out.error = problem.error == QJsonParseError::NoError
                         ? research::Words::tr("The report is not a JSON object.")

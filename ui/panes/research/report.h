@@ -10,8 +10,8 @@
 #include "ui/panes/common/keyed_table_model.h"
 #include "ui/panes/plot/decimate.h"
 
-// A report of evaluate, tune, calibrate or backtest as pages of sections: what is shown, without widgets. Figures that the
-// report lacks are shown as missing, never as 0. GUI thread (the texts are translated).
+// A report of evaluate, tune, calibrate or backtest as pages of sections: what is shown, without widgets. Figures that
+// the report lacks are shown as missing, never as 0. GUI thread (the texts are translated).
 namespace bw::ui {
 
 /// A label with its value, for the line of facts.
@@ -45,7 +45,7 @@ struct IntervalRow {
     double p0 = -1;                    // base rate; < 0: not known
     double control = -1;               // accuracy of the price structure alone
     std::uint64_t n = 0;
-    bool judged = true;                // else too few: drawn hollow
+    bool judged = true;  // else too few: drawn hollow
     QString verdict;
 };
 struct IntervalPlot {

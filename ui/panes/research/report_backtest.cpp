@@ -31,7 +31,8 @@ QString money(const QJsonValue& value) {
 
 ReportTable metricsTable(const QJsonObject& root, bool few) {
     const QJsonValue m = root.value(u"metrics"), random = root.value(u"random_entry");
-    FigureTable table(few ? Words::tr("Metrics (insufficient: too few trades to judge)") : Words::tr("Metrics"), {QString()}, 20);
+    FigureTable table(few ? Words::tr("Metrics (insufficient: too few trades to judge)") : Words::tr("Metrics"),
+                      {QString()}, 20);
     const Token token = few ? Token::Text3 : Token::Text;
     const auto add = [&](const QString& label, const QString& text, const QString& tip = {}) {
         table.add(label, tip, [&](int) { return cell(text, token, tip); });
@@ -48,7 +49,8 @@ ReportTable metricsTable(const QJsonObject& root, bool few) {
     add(Words::tr("Sortino"), fixedText(m[u"sortino"], 2));
     const QJsonValue fall = m[u"max_drawdown"];
     add(Words::tr("largest drawdown"), percentText(fall[u"share"]),
-        Words::tr("From %1 to %2 UTC").arg(timeText(number(fall[u"peak_ms"]) * 1e6), timeText(number(fall[u"trough_ms"]) * 1e6)));
+        Words::tr("From %1 to %2 UTC")
+            .arg(timeText(number(fall[u"peak_ms"]) * 1e6), timeText(number(fall[u"trough_ms"]) * 1e6)));
     add(Words::tr("turnover a day"), fixedText(m[u"turnover"], 2), Words::tr("Traded notional over mean equity"));
     add(Words::tr("hit rate, 95%"), percentText(m[u"hit_rate"]) + QLatin1Char(' ') + shareInterval(m[u"wilson"]),
         Words::tr("Trades with a net gain; ties are losses"));
@@ -58,7 +60,8 @@ ReportTable metricsTable(const QJsonObject& root, bool few) {
     add(Words::tr("time in the market"), percentText(m[u"exposure"]));
     add(Words::tr("costs over gross"), percentText(m[u"cost_share"]));
     add(Words::tr("p against random entries"), pText(random[u"p"]),
-        Words::tr("%1 draws of the same count, sides and holding times, entered at random").arg(countText(random[u"draws"])));
+        Words::tr("%1 draws of the same count, sides and holding times, entered at random")
+            .arg(countText(random[u"draws"])));
     return table.take();
 }
 
@@ -85,7 +88,8 @@ std::vector<Sample> pointsOf(const QJsonValue& list, double sign) {
     std::vector<Sample> out;
     for (const QJsonValue& point : list.toArray()) {
         const double t = number(point[0]), value = number(point[1]);
-        if (!std::isnan(t) && !std::isnan(value)) out.push_back({static_cast<std::int64_t>(t) * kNsPerMs, sign * value});
+        if (!std::isnan(t) && !std::isnan(value))
+            out.push_back({static_cast<std::int64_t>(t) * kNsPerMs, sign * value});
     }
     return out;
 }
@@ -160,15 +164,16 @@ Report readBacktest(const QJsonObject& root) {
     if (!warnings.lines.isEmpty()) page.main.push_back(std::move(warnings));
     const QString hash = root.value(u"data_sha256").toString();
     ReportFacts facts;
-    facts.facts = {{Words::tr("strategy"), anyText(root.value(u"strategy")), {}, Token::Text},
-                   {Words::tr("symbol"), anyText(root.value(u"symbol")), {}, Token::Text},
-                   {Words::tr("market"), anyText(root.value(u"market")), {}, Token::Text},
-                   {Words::tr("period"), anyText(root.value(u"period")), {}, Token::Text},
-                   {Words::tr("parameters"), hashText(root.value(u"params_hash")), pairsText(root.value(u"params")), Token::Text},
-                   {Words::tr("job"), hashText(root.value(u"job_id")), {}, Token::Text},
-                   {Words::tr("data hash"), hashText(hash), hash, Token::Text},
-                   {Words::tr("started"), whenText(root.value(u"started_at")), {}, Token::Text},
-                   {Words::tr("finished"), whenText(root.value(u"finished_at")), {}, Token::Text}};
+    facts.facts = {
+        {Words::tr("strategy"), anyText(root.value(u"strategy")), {}, Token::Text},
+        {Words::tr("symbol"), anyText(root.value(u"symbol")), {}, Token::Text},
+        {Words::tr("market"), anyText(root.value(u"market")), {}, Token::Text},
+        {Words::tr("period"), anyText(root.value(u"period")), {}, Token::Text},
+        {Words::tr("parameters"), hashText(root.value(u"params_hash")), pairsText(root.value(u"params")), Token::Text},
+        {Words::tr("job"), hashText(root.value(u"job_id")), {}, Token::Text},
+        {Words::tr("data hash"), hashText(hash), hash, Token::Text},
+        {Words::tr("started"), whenText(root.value(u"started_at")), {}, Token::Text},
+        {Words::tr("finished"), whenText(root.value(u"finished_at")), {}, Token::Text}};
     page.main.push_back(std::move(facts));
     page.main.push_back(metricsTable(root, few));
     page.side.push_back(equityPlot(root));

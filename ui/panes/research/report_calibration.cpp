@@ -17,12 +17,15 @@ ReportTable figures(const QJsonObject& mappings, const QStringList& keys) {
     const auto plain = [&](const QString& label, const QString& tip, QString (*text)(const QJsonValue&)) {
         table.add(label, tip, [&](int i) { return cell(text(at(i))); });
     };
-    table.add(Words::tr("status"), Words::tr("Only what is published is shown as a probability beside signals"), [&](int i) {
-        const QString code = at(i)[u"status"].toString();
-        return cell(verdictText(code), verdictToken(code));
-    });
-    plain(Words::tr("events"), Words::tr("Directional, ties left out"), [](const QJsonValue& v) -> QString { return countText(v[u"n"]); });
-    plain(Words::tr("independent events"), Words::tr("Those whose windows do not overlap; every p and interval is over them"),
+    table.add(Words::tr("status"), Words::tr("Only what is published is shown as a probability beside signals"),
+              [&](int i) {
+                  const QString code = at(i)[u"status"].toString();
+                  return cell(verdictText(code), verdictToken(code));
+              });
+    plain(Words::tr("events"), Words::tr("Directional, ties left out"),
+          [](const QJsonValue& v) -> QString { return countText(v[u"n"]); });
+    plain(Words::tr("independent events"),
+          Words::tr("Those whose windows do not overlap; every p and interval is over them"),
           [](const QJsonValue& v) -> QString { return countText(v[u"n_ind"]); });
     plain(Words::tr("ρ of score and return"), Words::tr("Spearman"),
           [](const QJsonValue& v) -> QString { return signedText(v[u"spearman_corr"], 3); });
@@ -44,13 +47,14 @@ ReportTable figures(const QJsonObject& mappings, const QStringList& keys) {
 ReportTable ranges(const QString& title, const QJsonArray& blocks) {
     ReportTable table;
     table.title = title;
-    table.columns = {{Words::tr("score"), TableColumn::Look::Text, 13, 0, {}},
-                     {QStringLiteral("n"), TableColumn::Look::Number, 7, 0, {}},
-                     {Words::tr("hits"), TableColumn::Look::Number, 7, 2, {}},
-                     {Words::tr("winrate"), TableColumn::Look::Number, 8, 0, {}},
-                     {Words::tr("95%"), TableColumn::Look::Number, 13, 0, {}},
-                     {Words::tr("mean return, bps"), TableColumn::Look::Number, 14, 1, Words::tr("In the direction of the signal")},
-                     {QString(), TableColumn::Look::Stretch, 1, 0, {}}};
+    table.columns = {
+        {Words::tr("score"), TableColumn::Look::Text, 13, 0, {}},
+        {QStringLiteral("n"), TableColumn::Look::Number, 7, 0, {}},
+        {Words::tr("hits"), TableColumn::Look::Number, 7, 2, {}},
+        {Words::tr("winrate"), TableColumn::Look::Number, 8, 0, {}},
+        {Words::tr("95%"), TableColumn::Look::Number, 13, 0, {}},
+        {Words::tr("mean return, bps"), TableColumn::Look::Number, 14, 1, Words::tr("In the direction of the signal")},
+        {QString(), TableColumn::Look::Stretch, 1, 0, {}}};
     for (const QJsonValue& v : blocks) {
         TextRow row;
         row.id = QString::number(table.rows.size());
@@ -75,8 +79,9 @@ CurvePlot winrates(const QString& key, const QJsonValue& mapping) {
     const double base = number(mapping[u"base_rate"]);
     plot.base = std::isnan(base) ? -1 : base;
     for (const QJsonValue& v : mapping[u"score_ranges"].toArray())
-        plot.points.push_back({number(v[u"score_mean"]), number(v[u"winrate"]), number(v[u"ci_low"]), number(v[u"ci_high"]),
-                               number(v[u"score_min"]), number(v[u"score_max"]), count(v[u"n"])});
+        plot.points.push_back({number(v[u"score_mean"]), number(v[u"winrate"]), number(v[u"ci_low"]),
+                               number(v[u"ci_high"]), number(v[u"score_min"]), number(v[u"score_max"]),
+                               count(v[u"n"])});
     const QString status = mapping[u"status"].toString();
     plot.empty = Words::tr("No curve is published: %1 (n = %2)").arg(verdictText(status), countText(mapping[u"n_ind"]));
     return plot;
@@ -115,8 +120,10 @@ Report readCalibration(const QJsonObject& root) {
     ReportFacts facts;
     facts.facts = {
         {Words::tr("status"), verdictText(status), {}, verdictToken(status)},
-        {Words::tr("data"), timeText(from[u"from_ns"]) + QStringLiteral(" – ") + timeText(from[u"to_ns"]) + QStringLiteral(" UTC"),
-         {}, Token::Text},
+        {Words::tr("data"),
+         timeText(from[u"from_ns"]) + QStringLiteral(" – ") + timeText(from[u"to_ns"]) + QStringLiteral(" UTC"),
+         {},
+         Token::Text},
         {Words::tr("symbols"), anyText(from[u"symbols"]), {}, Token::Text},
         {Words::tr("sampling"), anyText(from[u"sampling"]), {}, Token::Text},
         {Words::tr("parameters"), hashText(from[u"params_hash"]), anyText(from[u"params"]), Token::Text},

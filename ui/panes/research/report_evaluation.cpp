@@ -46,13 +46,17 @@ ReportTable horizonTable(const QJsonObject& horizons, const QStringList& keys) {
     table.add(Words::tr("verdict"), Words::tr("By q, by the control and by the folds"),
               [&](int i) { return cell(verdictText(codeOf(at(i))), verdictToken(codeOf(at(i)))); });
     plain(Words::tr("events"), {}, [](const QJsonValue& v) -> QString { return countText(v[u"n"]); });
-    plain(Words::tr("independent events"), Words::tr("Those whose windows do not overlap; every p and interval is over them"),
+    plain(Words::tr("independent events"),
+          Words::tr("Those whose windows do not overlap; every p and interval is over them"),
           [](const QJsonValue& v) -> QString { return countText(v[u"n_ind"]); });
     plain(Words::tr("hits, misses, ties"), {}, [](const QJsonValue& v) -> QString {
-        return QStringList{countText(v[u"hits"]), countText(v[u"misses"]), countText(v[u"ties"])}.join(QStringLiteral(", "));
+        return QStringList{countText(v[u"hits"]), countText(v[u"misses"]), countText(v[u"ties"])}.join(
+            QStringLiteral(", "));
     });
-    table.add(Words::tr("accuracy, ties are wrong"), {}, [&](int i) { return accuracy(at(i), percentText(at(i)[u"acc_strict"])); });
-    table.add(Words::tr("accuracy without ties"), {}, [&](int i) { return accuracy(at(i), percentText(at(i)[u"acc_ex_ties"])); });
+    table.add(Words::tr("accuracy, ties are wrong"), {},
+              [&](int i) { return accuracy(at(i), percentText(at(i)[u"acc_strict"])); });
+    table.add(Words::tr("accuracy without ties"), {},
+              [&](int i) { return accuracy(at(i), percentText(at(i)[u"acc_ex_ties"])); });
     table.add(Words::tr("its 95% interval"), Words::tr("Wilson interval of the independent events"),
               [&](int i) { return accuracy(at(i), shareInterval(at(i)[u"wilson"])); });
     plain(Words::tr("base rate p0"), Words::tr("What the same sides would have hit over all samples"),
@@ -60,7 +64,8 @@ ReportTable horizonTable(const QJsonObject& horizons, const QStringList& keys) {
     plain(Words::tr("control (n)"), Words::tr("Accuracy of the price structure alone: same pivots, no divergence"),
           [](const QJsonValue& v) -> QString {
               const QJsonValue control = v[u"control"];
-              return percentText(control[u"acc_ex_ties"]) + QStringLiteral(" (") + countText(control[u"n"]) + QLatin1Char(')');
+              return percentText(control[u"acc_ex_ties"]) + QStringLiteral(" (") + countText(control[u"n"]) +
+                     QLatin1Char(')');
           });
     plain(Words::tr("p against chance"), Words::tr("Exact binomial, one-sided, against one half or the base rate"),
           [](const QJsonValue& v) -> QString { return pText(v[u"p_binom"]); });
@@ -70,7 +75,8 @@ ReportTable horizonTable(const QJsonObject& horizons, const QStringList& keys) {
           [](const QJsonValue& v) -> QString { return pText(v[u"q"]); });
     plain(Words::tr("ρ of score and return"), Words::tr("Spearman"),
           [](const QJsonValue& v) -> QString { return signedText(v[u"rho"], 3); });
-    plain(Words::tr("p of ρ"), Words::tr("One-sided, by permutation"), [](const QJsonValue& v) -> QString { return pText(v[u"rho_p"]); });
+    plain(Words::tr("p of ρ"), Words::tr("One-sided, by permutation"),
+          [](const QJsonValue& v) -> QString { return pText(v[u"rho_p"]); });
     plain(Words::tr("gross bps"), Words::tr("Mean return in the direction of the signal"),
           [](const QJsonValue& v) -> QString { return signedText(v[u"gross_bps"], 1); });
     plain(Words::tr("its 95% interval"), Words::tr("Moving-block bootstrap"),
@@ -137,9 +143,9 @@ void addBreakdownRow(ReportTable& table, const QString& dimension, const QString
                  figure(percentText(v[u"p0"])),
                  figure(pText(v[u"q"])),
                  cell(verdictText(codeOf(v)), verdictToken(codeOf(v)))};
-    table.sort_keys.push_back({static_cast<double>(table.rows.size()), static_cast<double>(table.rows.size()), number(v[u"n"]),
-                               number(v[u"n"]), number(v[u"n_ind"]), number(v[u"acc_ex_ties"]), number(v[u"wilson"][0]),
-                               number(v[u"p0"]), number(v[u"q"]), number(v[u"q"])});
+    table.sort_keys.push_back({static_cast<double>(table.rows.size()), static_cast<double>(table.rows.size()),
+                               number(v[u"n"]), number(v[u"n"]), number(v[u"n_ind"]), number(v[u"acc_ex_ties"]),
+                               number(v[u"wilson"][0]), number(v[u"p0"]), number(v[u"q"]), number(v[u"q"])});
     table.rows.push_back(std::move(row));
 }
 
@@ -159,8 +165,8 @@ ReportPage breakdownPage(const QJsonObject& by, const QString& first_horizon) {
                      {Words::tr("verdict"), TableColumn::Look::Text, 15, 0, {}}};
     IntervalPlot plot;
     plot.title = Words::tr("Accuracy without ties at %1, 95%").arg(horizonText(first_horizon));
-    QStringList dimensions{QStringLiteral("type"), QStringLiteral("channel"), QStringLiteral("grade"),
-                           QStringLiteral("scenario"), QStringLiteral("session"), QStringLiteral("day_session"),
+    QStringList dimensions{QStringLiteral("type"),      QStringLiteral("channel"), QStringLiteral("grade"),
+                           QStringLiteral("scenario"),  QStringLiteral("session"), QStringLiteral("day_session"),
                            QStringLiteral("liquidity"), QStringLiteral("symbol")};
     for (const QString& more : by.keys())
         if (!dimensions.contains(more)) dimensions.append(more);
@@ -188,8 +194,9 @@ CurvePlot scorePlot(const QString& key, const QJsonArray& bins) {
     plot.x_max = 100;
     plot.base = 0.5;
     for (const QJsonValue& v : bins)
-        plot.points.push_back({number(v[u"score_mean"]), number(v[u"acc_ex_ties"]), number(v[u"wilson"][0]), number(v[u"wilson"][1]),
-                               number(v[u"score_lo"]), number(v[u"score_hi"]), count(v[u"n"])});
+        plot.points.push_back({number(v[u"score_mean"]), number(v[u"acc_ex_ties"]), number(v[u"wilson"][0]),
+                               number(v[u"wilson"][1]), number(v[u"score_lo"]), number(v[u"score_hi"]),
+                               count(v[u"n"])});
     return plot;
 }
 
@@ -197,16 +204,17 @@ ReportPage foldsPage(const QJsonObject& horizons, const QStringList& keys) {
     ReportPage page;
     page.name = Words::tr("Folds");
     ReportTable table;
-    table.columns = {{Words::tr("horizon"), TableColumn::Look::Text, 12, 0, {}},
-                     {Words::tr("fold"), TableColumn::Look::Number, 5, 0, {}},
-                     {Words::tr("from (UTC)"), TableColumn::Look::Text, 17, 2, {}},
-                     {Words::tr("to (UTC)"), TableColumn::Look::Text, 17, 3, {}},
-                     {Words::tr("trained on"), TableColumn::Look::Number, 11, 1, Words::tr("Events before the span, purged")},
-                     {QStringLiteral("n"), TableColumn::Look::Number, 7, 0, {}},
-                     {Words::tr("hits, misses, ties"), TableColumn::Look::Number, 18, 4, {}},
-                     {Words::tr("acc."), TableColumn::Look::Number, 8, 0, Words::tr("Accuracy without ties")},
-                     {QStringLiteral("p0"), TableColumn::Look::Number, 8, 0, {}},
-                     {Words::tr("above chance"), TableColumn::Look::Stretch, 10, 0, Words::tr("Above one half and the base rate")}};
+    table.columns = {
+        {Words::tr("horizon"), TableColumn::Look::Text, 12, 0, {}},
+        {Words::tr("fold"), TableColumn::Look::Number, 5, 0, {}},
+        {Words::tr("from (UTC)"), TableColumn::Look::Text, 17, 2, {}},
+        {Words::tr("to (UTC)"), TableColumn::Look::Text, 17, 3, {}},
+        {Words::tr("trained on"), TableColumn::Look::Number, 11, 1, Words::tr("Events before the span, purged")},
+        {QStringLiteral("n"), TableColumn::Look::Number, 7, 0, {}},
+        {Words::tr("hits, misses, ties"), TableColumn::Look::Number, 18, 4, {}},
+        {Words::tr("acc."), TableColumn::Look::Number, 8, 0, Words::tr("Accuracy without ties")},
+        {QStringLiteral("p0"), TableColumn::Look::Number, 8, 0, {}},
+        {Words::tr("above chance"), TableColumn::Look::Stretch, 10, 0, Words::tr("Above one half and the base rate")}};
     for (const QString& key : keys) {
         for (const QJsonValue& fold : horizons.value(key)[u"folds"].toArray()) {
             TextRow row;
@@ -248,9 +256,13 @@ Report readEvaluation(const QJsonObject& root) {
     for (const QJsonValue& path : data[u"paths"].toArray()) paths.append(path.toString());
     ReportFacts facts;
     facts.facts = {
-        {Words::tr("data"), timeText(data[u"from_ns"]) + QStringLiteral(" – ") + timeText(data[u"to_ns"]) + QStringLiteral(" UTC"),
+        {Words::tr("data"),
+         timeText(data[u"from_ns"]) + QStringLiteral(" – ") + timeText(data[u"to_ns"]) + QStringLiteral(" UTC"),
          paths.join(QLatin1Char('\n')), Token::Text},
-        {Words::tr("covered"), Words::tr("%1 h").arg(format::number(number(data[u"covered_s"]) / 3600, 1)), {}, Token::Text},
+        {Words::tr("covered"),
+         Words::tr("%1 h").arg(format::number(number(data[u"covered_s"]) / 3600, 1)),
+         {},
+         Token::Text},
         {Words::tr("segments"), countText(data[u"segments"]), {}, Token::Text},
         {Words::tr("gaps"), countText(data[u"gaps"]), {}, Token::Text},
         {Words::tr("symbol"), anyText(root.value(u"symbol")), {}, Token::Text},
@@ -261,7 +273,8 @@ Report readEvaluation(const QJsonObject& root) {
              .arg(countText(n[u"candidates"]), countText(n[u"directional"]), countText(n[u"conflict"]),
                   countText(n[u"unlabelled"]), countText(n[u"withheld_by_gap"])),
          Token::Text},
-        {Words::tr("tests in the family"), countText(root.value(u"family_size")), Words::tr("q is corrected for this many"), Token::Text},
+        {Words::tr("tests in the family"), countText(root.value(u"family_size")),
+         Words::tr("q is corrected for this many"), Token::Text},
         {Words::tr("parameters"), hashText(root.value(u"params_hash")), pairsText(root.value(u"params")), Token::Text},
         {Words::tr("data hash"), hashText(data[u"sha256"]), data[u"sha256"].toString(), Token::Text},
         {Words::tr("seed"), anyText(root.value(u"seed")), {}, Token::Text}};

@@ -24,7 +24,8 @@ constexpr int kRowsMax = 24;  // longer tables scroll by themselves
 /// A table with sorting by a click on a header; owns its model.
 class SortableTable : public DataTable {
 public:
-    SortableTable(Theme& theme, ReportTable table, QWidget* parent) : DataTable(theme, parent), m_table(std::move(table)) {
+    SortableTable(Theme& theme, ReportTable table, QWidget* parent)
+        : DataTable(theme, parent), m_table(std::move(table)) {
         m_model.setColumns(m_table.columns);
         m_model.setRows(m_table.rows);
         setModel(&m_model);
@@ -90,13 +91,15 @@ std::vector<FactsWidget::Place> FactsWidget::places(int width) const {
     double x = kPad, y = 4;
     for (const ReportFact& fact : m_facts.facts) {
         const double label_width = label.horizontalAdvance(fact.label) + 2;
-        const double value_width = std::min(value.horizontalAdvance(fact.value) + 2, std::max(40.0, width - label_width - 3 * kPad));
+        const double value_width =
+            std::min(value.horizontalAdvance(fact.value) + 2, std::max(40.0, width - label_width - 3 * kPad));
         const double all = label_width + 6 + value_width;
         if (x > kPad && x + all > width - kPad) {
             x = kPad;
             y += lineHeight();
         }
-        out.push_back({QRectF(x, y, label_width, lineHeight()), QRectF(x + label_width + 6, y, value_width, lineHeight())});
+        out.push_back(
+            {QRectF(x, y, label_width, lineHeight()), QRectF(x + label_width + 6, y, value_width, lineHeight())});
         x += all + kGap;
     }
     return out;
@@ -118,8 +121,9 @@ void FactsWidget::paintEvent(QPaintEvent*) {
         painter.drawText(all[i].label, Qt::AlignLeft | Qt::AlignVCenter, fact.label);
         painter.setFont(m_theme.numberFont(9));
         painter.setPen(m_theme.color(fact.token));
-        painter.drawText(all[i].value, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(fact.value, Qt::ElideRight, static_cast<int>(all[i].value.width()) + 1));
+        painter.drawText(
+            all[i].value, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(fact.value, Qt::ElideRight, static_cast<int>(all[i].value.width()) + 1));
     }
 }
 
@@ -137,7 +141,8 @@ bool FactsWidget::event(QEvent* event) {
     return true;
 }
 
-ReportPageWidget::ReportPageWidget(Theme& theme, ReportPage page, QWidget* parent) : QScrollArea(parent), m_theme(theme) {
+ReportPageWidget::ReportPageWidget(Theme& theme, ReportPage page, QWidget* parent)
+    : QScrollArea(parent), m_theme(theme) {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -181,7 +186,8 @@ QWidget* ReportPageWidget::makeTable(ReportTable table, bool fills, QWidget* par
     }
     const int rows = static_cast<int>(table.rows.size());
     const bool grows = fills && rows > kRowsMax;
-    const bool headless = std::all_of(table.columns.begin(), table.columns.end(), [](const TableColumn& c) { return c.title.isEmpty(); });
+    const bool headless =
+        std::all_of(table.columns.begin(), table.columns.end(), [](const TableColumn& c) { return c.title.isEmpty(); });
     const bool scrolls = table.scrolls;
     auto* made = new SortableTable(m_theme, std::move(table), holder);
     made->horizontalHeader()->setVisible(!headless);
@@ -201,7 +207,8 @@ QWidget* ReportPageWidget::makeTable(ReportTable table, bool fills, QWidget* par
 QWidget* ReportPageWidget::make(ReportSection& section, bool fills, QWidget* parent) {
     if (auto* facts = std::get_if<ReportFacts>(&section)) return new FactsWidget(m_theme, std::move(*facts), parent);
     if (auto* table = std::get_if<ReportTable>(&section)) return makeTable(std::move(*table), fills, parent);
-    if (auto* plot = std::get_if<IntervalPlot>(&section)) return new IntervalPlotWidget(m_theme, std::move(*plot), parent);
+    if (auto* plot = std::get_if<IntervalPlot>(&section))
+        return new IntervalPlotWidget(m_theme, std::move(*plot), parent);
     if (auto* plot = std::get_if<CurvePlot>(&section)) return new CurvePlotWidget(m_theme, std::move(*plot), parent);
     if (auto* plot = std::get_if<EquityPlot>(&section)) return new EquityPlotWidget(m_theme, std::move(*plot), parent);
     const auto& notes = std::get<ReportNotes>(section);
@@ -230,9 +237,10 @@ void ReportPageWidget::applyTheme() {
         label->setFont(m_theme.uiFont(9));
     }
     for (const Fixed& one : m_fixed)
-        one.table->setFixedHeight(one.table->verticalHeader()->defaultSectionSize() * one.rows +
-                                  (one.table->horizontalHeader()->isHidden() ? 0 : one.table->horizontalHeader()->height()) + 2 +
-                                  (one.table->horizontalScrollBarPolicy() == Qt::ScrollBarAsNeeded ? m_theme.px(12) : 0));
+        one.table->setFixedHeight(
+            one.table->verticalHeader()->defaultSectionSize() * one.rows +
+            (one.table->horizontalHeader()->isHidden() ? 0 : one.table->horizontalHeader()->height()) + 2 +
+            (one.table->horizontalScrollBarPolicy() == Qt::ScrollBarAsNeeded ? m_theme.px(12) : 0));
     arrange();
 }
 

@@ -33,8 +33,8 @@ private:
     ReportFacts m_facts;
 };
 
-/// One page of a report: what it says, with plots beside it where there is room and below it where there is not. Scrolls.
-/// GUI thread.
+/// One page of a report: what it says, with plots beside it where there is room and below it where there is not.
+/// Scrolls. GUI thread.
 class ReportPageWidget : public QScrollArea {
     Q_OBJECT
 public:

@@ -174,7 +174,8 @@ void ResearchView::readWanted() {
             return Status(Done{});
         },
         [this, answer, name = m_wanted](const Status& status) {
-            if (!status) answer->report.error = tr("The report cannot be read: %1").arg(texts::errorText(status.error()));
+            if (!status)
+                answer->report.error = tr("The report cannot be read: %1").arg(texts::errorText(status.error()));
             m_shown = name;
             m_json = answer->json;
             if (name == m_wanted) showReport(std::move(answer->report));
@@ -221,9 +222,10 @@ void ResearchView::updateState() {
     if (!m_listed) {
         m_message->setText(tr("Reading the list of runs…"));
     } else if (m_runs.empty()) {
-        m_message->setText(tr("No run yet. Make one on the command line; it appears here when it has finished:") +
-                           QStringLiteral("\n\nbellwether evaluate PATH\nbellwether calibrate PATH\nbellwether tune PATH\n"
-                                          "bellwether backtest PATH --strategy divergence_follow"));
+        m_message->setText(
+            tr("No run yet. Make one on the command line; it appears here when it has finished:") +
+            QStringLiteral("\n\nbellwether evaluate PATH\nbellwether calibrate PATH\nbellwether tune PATH\n"
+                           "bellwether backtest PATH --strategy divergence_follow"));
     } else if (!m_report.error.isEmpty()) {
         m_message->setText(m_report.error);
     } else {
@@ -236,7 +238,9 @@ void ResearchView::updateState() {
 }
 
 void ResearchView::copyReport() const {
-    if (m_json) QGuiApplication::clipboard()->setText(QString::fromUtf8(m_json->data(), static_cast<qsizetype>(m_json->size())));
+    if (m_json)
+        QGuiApplication::clipboard()->setText(
+            QString::fromUtf8(m_json->data(), static_cast<qsizetype>(m_json->size())));
 }
 
 View* makeResearchView(Hub& hub, Theme& theme, QWidget* parent) {

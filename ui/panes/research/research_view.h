@@ -16,8 +16,8 @@ namespace bw::ui {
 class DataTable;
 class FlatButton;
 
-/// Results of evaluate, tune, calibrate and backtest: the runs on the left, the report of the chosen one on the right. The
-/// list and the reports are read on a worker's thread, on demand. GUI thread.
+/// Results of evaluate, tune, calibrate and backtest: the runs on the left, the report of the chosen one on the right.
+/// The list and the reports are read on a worker's thread, on demand. GUI thread.
 class ResearchView : public View {
     Q_OBJECT
 public:
