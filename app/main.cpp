@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/cli.h"
+#include "app/research/options.h"
 #include "app/version.h"
 #include "core/feed/formats/frame_reader.h"
 #include "core/feed/sim/sim_command.h"
@@ -144,6 +145,7 @@ int main(int argc, char** argv) {
     const CLI::App* kill = addKill(cli, o);
     const CLI::App* sim = addSim(cli, o);
     const CLI::App* listen = addListen(cli, o);
+    const app::ResearchCommands research(cli);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
@@ -153,6 +155,7 @@ int main(int argc, char** argv) {
     }
     if (replay->parsed()) return app::replayCommand(o.replay, argc, argv);
     if (import->parsed()) return app::importCommand(o.import);
+    if (const int code = research.run(); code >= 0) return code;
     if (kill->parsed()) return app::killCommand(o.kill, argc, argv);
     if (sim->parsed()) {
         QCoreApplication qt(argc, argv);

@@ -16,6 +16,7 @@
 #include "core/feed/transport/clock.h"
 #include "core/model/sha256.h"
 #include "core/risk/text.h"
+#include "core/signal/detector.h"
 #include "core/signal/eval/sim_series.h"
 
 namespace bw::app {
@@ -60,12 +61,12 @@ private:
 };
 
 Result<Study> simStudy(const ResearchInput& input, const engine::EngineConfig& config) {
-    signal::SimSeries options;
+    signal::eval::SimSeries options;
     options.name = input.format.substr(kSim.size());
     options.seed = input.seed;
-    options.samples = static_cast<std::int64_t>(input.sim_samples);
-    options.divergence = config.signals.divergence;
-    return signal::makeSimStudy(options);
+    options.samples = static_cast<std::size_t>(input.sim_samples);
+    options.params = config.signals.divergence;
+    return signal::eval::makeSimStudy(options);
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -160,10 +161,12 @@ Result<Study> collectStudy(const ResearchInput& input, const engine::EngineConfi
     study.paths = input.paths;
     study.data_sha256 = std::move(*hash);
     study.gaps = end->gaps;
-    study.params_hash = signal::eval::divergenceHash(config.signals.divergence, config.signals.primaries);
+    study.params_hash = signal::paramsHash(config.signals.divergence, config.signals.primaries);
     signal::eval::countCoverage(study);
     return study;
 }
+
+std::string symbolOf(const std::string& instrument) { return instrument.substr(instrument.rfind('.') + 1); }
 
 Result<std::string> hashOfFiles(const std::vector<std::string>& paths) {
     std::vector<std::string> files;

@@ -39,6 +39,9 @@ struct ReplayEnd {
 /// generated market. Codes: EvalRange (no sample, or several instruments and no --symbol).
 [[nodiscard]] Result<signal::eval::Study> collectStudy(const ResearchInput& input, const engine::EngineConfig& config);
 
+/// "BTCUSDT" of "binance.spot.BTCUSDT".
+[[nodiscard]] std::string symbolOf(const std::string& instrument);
+
 /// SHA-256 over the bytes of the files, folders walked in the order of names.
 [[nodiscard]] Result<std::string> hashOfFiles(const std::vector<std::string>& paths);
 

@@ -116,7 +116,11 @@ void Chain::anchor() {
     const std::int64_t period = m_config.cvd.anchor == CvdAnchor::UtcDay
                                     ? floorDiv(m_now_ns, kDayNs)
                                     : floorDiv(m_now_ns, kDayNs) * 4 + static_cast<std::int64_t>(sessionOf(m_now_ns));
-    if (period != m_anchor_period) m_now.cvd = 0;
+    if (period != m_anchor_period) {
+        m_now.cvd = 0;
+        if (m_config.cvd.z_mode == CvdMode::Level)
+            for (const auto& series : m_series) series->resumeCvd(/*clear=*/true);
+    }
     m_anchor_period = period;
 }
 
@@ -146,8 +150,6 @@ void Chain::pickSource() {
 
 void Chain::resumePrice() {
     m_now.has_price = true;
-    if (m_price_lost && longBreak(m_price_lost_ns)) m_scenario.onBreak();
-    m_price_lost = false;
 }
 
 void Chain::newSegment(Reason why) {
@@ -156,8 +158,6 @@ void Chain::newSegment(Reason why) {
     ++m_counters.breaks[static_cast<std::size_t>(why)];
     m_second_broken = true;
     m_now.has_price = false;
-    if (!m_price_lost) m_price_lost_ns = m_now_ns;
-    m_price_lost = true;
     for (int c = 0; c < static_cast<int>(kChannels); ++c) ++m_now.epoch[static_cast<std::size_t>(c)];
 }
 

@@ -94,12 +94,11 @@ private:
     bool m_mid = false;             // the price is the mid; else trades
     bool m_source_known = false;
     bool m_has_book = false, m_book_broken = false, m_trades_broken = false, m_has_trade = false;
-    bool m_price_lost = false;      // a break: the next price begins a segment
     std::int64_t m_now_ns = 0;
     std::int64_t m_due_ns = INT64_MIN;   // the next end of a sample or second
     std::int64_t m_second_end_ns = 0;
     bool m_second_broken = false;
-    std::int64_t m_book_broken_ns = 0, m_trades_broken_ns = 0, m_price_lost_ns = 0, m_last_trade_ns = 0;
+    std::int64_t m_book_broken_ns = 0, m_trades_broken_ns = 0, m_last_trade_ns = 0;
     std::int64_t m_trade_price = 0;
     std::int64_t m_tick = 0;        // greatest common divisor of the prices seen at ends of samples
     std::int64_t m_anchor_period = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/signal_config.h"
 
+#include "core/signal/cvd_signal.h"
 #include "core/signal/fusion.h"
 #include "core/signal/overrides.h"
 
@@ -59,6 +60,7 @@ Status SignalConfig::validate() const {
     for (const std::string& symbol : symbols) {
         const SignalConfig one = forSymbol(symbol);
         if (const Status valid = signal::validate(one.fusion); !valid) return valid;
+        if (const Status valid = signal::validate(one.cvd); !valid) return valid;
         if (const Status valid = signal::validate(one.divergence); !valid) return valid;
         if (const auto sets = ParamSets::make(one.divergence, rules, symbol); !sets) return sets.error();
     }
