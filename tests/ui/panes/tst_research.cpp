@@ -288,6 +288,19 @@ private Q_SLOTS:
         desk.settle();
         QVERIFY(!view.report().pages.empty());
     }
+    void aRefreshWhileAReportIsReadIsNotLost() {
+        Desk desk;
+        desk.addRun("tuning-1", "tuning", fixture("tuning"), kNsPerSec);
+        ResearchView& view = desk.open();
+        desk.addRun("backtest-1", "backtest", fixture("backtest"), 2 * kNsPerSec);
+        view.choose(QStringLiteral("tuning-1"));
+        desk.theme.set(ThemeBase::Light, MarketPalette::Cn);  // the report is read again
+        view.reload();
+        desk.settle();
+        view.choose(QStringLiteral("backtest-1"));
+        desk.settle();
+        QCOMPARE(view.report().verdict, readReport("backtest", fixture("backtest")).verdict);
+    }
     void aRunWithoutReportSaysWhy() {
         Desk desk;
         desk.engine.runs.push_back({"evaluation-1", "evaluation", desk.engine.wallNow()});

@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/hub.h"
 #include "ui/panes/common/data_table.h"
@@ -105,15 +106,18 @@ void ResearchView::reload() {
         [this, runs](const Status&) {
             m_listed = true;
             showRuns(*runs);
-            if (m_reload_again) {
-                m_reload_again = false;
-                reload();
-                return;
-            }
-            readWanted();
+            next();
         });
     m_reload_again = m_reload_again || !started;
     updateState();
+}
+
+/// What was asked for while the worker was busy.
+void ResearchView::next() {
+    if (std::exchange(m_reload_again, false))
+        reload();
+    else
+        readWanted();
 }
 
 void ResearchView::showRuns(const Runs& runs) {
@@ -179,7 +183,7 @@ void ResearchView::readWanted() {
             m_shown = name;
             m_json = answer->json;
             if (name == m_wanted) showReport(std::move(answer->report));
-            readWanted();
+            next();
             updateState();
         });
     updateState();

@@ -33,7 +33,7 @@ public:
     void reload();
     void choose(const QString& name);
     void showPage(int page);
-    [[nodiscard]] bool busy() const { return m_worker.busy() || m_wanted != m_shown; }
+    [[nodiscard]] bool busy() const { return m_worker.busy() || m_reload_again || m_wanted != m_shown; }
     [[nodiscard]] const Report& report() const { return m_report; }
 
 private:
@@ -41,6 +41,7 @@ private:
     using Runs = std::vector<api::EngineApi::ResearchRun>;
     void showRuns(const Runs& runs);
     void readWanted();
+    void next();
     void showReport(Report report);
     void showMessage(const QString& text);
     void updateState();
