@@ -112,7 +112,7 @@ int backtestCommand(const BacktestCommandOptions& options) {
     how.period = bars ? "bars" : engine_config->signals.samplings.front();
     how.price_digits = engine_config->default_price_digits;
     how.qty_digits = engine_config->default_qty_digits;
-    how.session_calendar = options.input.venue.starts_with("mt5");
+    how.session_calendar = options.sessions || options.input.venue.starts_with("mt5");
     how.seed = options.input.seed;
     how.trials = options.trials;
     auto hash = hashOfFiles(options.input.paths);
@@ -129,6 +129,9 @@ int backtestCommand(const BacktestCommandOptions& options) {
     auto result = (*backtester)->finish();
     if (!result) return printError(result.error());
     result->options.finished_at = nowText();
+    if (result->options.symbol.empty() && !end->instruments.empty()) result->options.symbol = symbolOf(end->instruments.front());
+    if (bars && result->metrics.n_trades == 0 && !how.session_calendar)
+        result->warnings.emplace_back("no trade: a missing bar starts the averages anew; where the market has closed days, give --sessions");
     const auto dir = outDir(options.out, "backtest", data_dir);
     if (!dir) return printError(dir.error());
     for (const auto& [name, text] : {std::pair{std::string(kResearchReport), backtestJson(*result) + "\n"},

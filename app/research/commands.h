@@ -36,6 +36,7 @@ struct BacktestCommandOptions {
     ResearchInput input;
     std::string strategy = "divergence_follow", out;
     int trials = 1;
+    bool sessions = false;               // the market has hours: closed days are no missing bars
 };
 int backtestCommand(const BacktestCommandOptions& options);
 

@@ -62,12 +62,13 @@ ResearchCommands::ResearchCommands(CLI::App& cli) {
 
     m_backtest = cli.add_subcommand("backtest", "Trade the signals, or a reference, over a recording, with costs");
     m_backtest->footer("Examples: bellwether backtest --format ts-json --venue binance.usdm --strategy divergence_follow usdm.gz\n"
-                       "          bellwether backtest --format klines-csv --venue binance.spot --symbol SPY --strategy ma_cross --set backtest.fast=10 daily.csv");
+                       "          bellwether backtest --format klines-csv --venue binance.spot --symbol SPY --strategy ma_cross --sessions daily.csv");
     input(*m_backtest, backtest.input);
     m_backtest->add_option("--strategy", backtest.strategy, "What to trade")
         ->check(CLI::IsMember({"divergence_follow", "divergence_fade", "ma_cross", "buy_hold", "random_entry"}))
         ->capture_default_str();
     m_backtest->add_option("--trials", backtest.trials, "How many settings were tried; the expected best of that many by luck is printed beside the Sharpe ratio")->capture_default_str();
+    m_backtest->add_flag("--sessions", backtest.sessions, "The market has hours: closed days are no missing bars, a year has 252 sessions");
     out(*m_backtest, backtest.out);
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <yaml-cpp/yaml.h>
-
-#include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <thread>
 
 #include "app/engine_config.h"
 #include "app/research/commands.h"
 #include "app/research_runs.h"
 #include "app/version.h"
+#include "core/ops/grid_file.h"
 #include "core/signal/calib/tune_report.h"
 
 namespace bw::app {
@@ -16,25 +15,19 @@ namespace {
 
 using namespace signal::calib;
 
-Result<TuneGrid> readGrid(const std::string& path) {
-    const auto refused = [&](int line, const std::string& what) {
-        return Error{Code::ParamsFile, "tune.grid", path + ":" + std::to_string(line + 1) + ": " + what + "; give swing_L, z_hi and z_mid, each a list"};
-    };
+Result<TuneGrid> gridOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return Error{Code::FileOpen, "tune.grid", path + " cannot be opened"};
+    const auto read = ops::readGrid(std::string((std::istreambuf_iterator<char>(file)), {}), path);
+    if (!read) return read.error();
     TuneGrid grid;
-    try {
-        const YAML::Node root = YAML::LoadFile(path);
-        if (!root.IsMap()) return refused(0, "no map");
-        for (const auto& item : root) {
-            const std::string name = item.first.Scalar();
-            if (name == "swing_L") grid.swing_L = item.second.as<std::vector<int>>();
-            else if (name == "z_hi") grid.z_hi = item.second.as<std::vector<double>>();
-            else if (name == "z_mid") grid.z_mid = item.second.as<std::vector<double>>();
-            else return refused(item.first.Mark().line, "unknown key '" + name + "'");
+    for (const auto& [name, values] : *read) {
+        if (name == "z_hi") grid.z_hi = values;
+        else if (name == "z_mid") grid.z_mid = values;
+        else {
+            grid.swing_L.clear();
+            for (const double value : values) grid.swing_L.push_back(static_cast<int>(value));
         }
-    } catch (const YAML::BadFile&) {
-        return Error{Code::FileOpen, "tune.grid", path + " cannot be opened"};
-    } catch (const YAML::Exception& problem) {
-        return refused(std::max(problem.mark.line, 0), problem.msg);
     }
     return grid;
 }
@@ -63,7 +56,7 @@ int tuneCommand(const TuneCommandOptions& options) {
     if (!engine_config) return printError(engine_config.error());
     TuneOptions how;
     if (!options.grid.empty()) {
-        auto grid = readGrid(options.grid);
+        auto grid = gridOf(options.grid);
         if (!grid) return printError(grid.error());
         how.grid = std::move(*grid);
     }
