@@ -191,9 +191,16 @@ private Q_SLOTS:
         QCOMPARE(cell(*view, 0, SignalsModel::GradeName), QStringLiteral("strong"));
         QCOMPARE(cell(*view, 0, SignalsModel::Lag), QStringLiteral("13"));
         QCOMPARE(cell(*view, 0, SignalsModel::Outcome), QStringLiteral("✓ hit · open"));
+        const QModelIndex outcomes = view->model().index(0, SignalsModel::Outcome);
+        QCOMPARE(outcomes.data(kTokenRole).toInt(), static_cast<int>(Token::Ok));
         QVERIFY(cell(*view, 0, SignalsModel::Reasons).contains(QStringLiteral("not better than chance")));
         QCOMPARE(cell(*view, 0, SignalsModel::Params), QStringLiteral("3f2a9c01"));
         QCOMPARE(view->model().index(0, SignalsModel::P10).data(kTokenRole).toInt(), static_cast<int>(Token::Text2));
+        desk.give(outcome(200, 20, OutcomeLabel::Miss));
+        desk.pull();
+        view->refresh();
+        QCOMPARE(cell(*view, 0, SignalsModel::Outcome), QStringLiteral("✓ hit · ✗ miss"));
+        QCOMPARE(outcomes.data(kTokenRole).toInt(), static_cast<int>(Token::Text));  // green would hide the miss
     }
     void aProbabilityThatIsNotThereIsNoNumber() {
         Probability p;

@@ -203,8 +203,12 @@ Token SignalsModel::token(const SignalRow& row, int column) const {
             const Probability& p = row.item.event.p[static_cast<std::size_t>(column - P10)];
             return !p.has() ? Token::Text3 : noBetterThanChance(p) ? Token::Text2 : Token::Text;
         }
-        case Outcome:
-            return statusToken(row, 0);
+        case Outcome: {  // the colour of a hit only while no horizon says otherwise
+            const Token first = statusToken(row, 0);
+            for (std::size_t i = 1; i < row.outcomes.size(); ++i)
+                if (row.outcomes[i].label != OutcomeLabel::Open && statusToken(row, i) != first) return Token::Text;
+            return first;
+        }
         case Params:
         case Ledger:
             return Token::Text3;
