@@ -458,6 +458,10 @@
     <context>
         <name>Research</name>
         <message>
+            <source>significant at %1 of %2 horizons</source>
+            <translation>%2 个期限中 %1 个显著</translation>
+        </message>
+        <message>
             <source>yes</source>
             <translation>是</translation>
         </message>

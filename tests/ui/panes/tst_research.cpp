@@ -144,6 +144,8 @@ private Q_SLOTS:
         QCOMPARE(plot->rows.size(), std::size_t{3});
         QCOMPARE(plot->rows[0].lo, ten[u"wilson"][0].toDouble());
         QCOMPARE(plot->rows[0].n, static_cast<std::uint64_t>(ten[u"n_ind"].toInteger()));
+        QCOMPARE(report.verdict, QStringLiteral("significant at 2 of 3 horizons"));
+        QCOMPARE(report.detail.split(QLatin1Char('\n')).size(), 3);
         const auto* cells = firstOf<ReportTable>(report.pages.at(1).main);
         QVERIFY(cells != nullptr && cells->rows.size() > 10);
         QCOMPARE(cells->rows[0].cells[0].text, QStringLiteral("type"));  // the order of the specification
@@ -159,6 +161,7 @@ private Q_SLOTS:
         for (const TextRow& row : table->rows)
             if (row.cells[0].text == QLatin1StringView("accuracy without ties"))
                 QCOMPARE(row.cells[1].token, Token::Text3);
+        QCOMPARE(report.verdict, QStringLiteral("insufficient"));
         const auto* plot = firstOf<IntervalPlot>(report.pages.at(0).side);
         QVERIFY(!plot->rows[0].judged);
         QCOMPARE(plot->rows[0].n, std::uint64_t{7});

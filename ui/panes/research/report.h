@@ -86,7 +86,8 @@ struct ReportPage {
 };
 
 struct Report {
-    QString verdict;  // in words, for the header
+    QString verdict;  // in a few words, for the header
+    QString detail;   // the verdict at length, for its tooltip
     QString error;    // why nothing can be shown; the pages are empty then
     std::vector<ReportPage> pages;
 };

@@ -238,6 +238,19 @@ ReportPage foldsPage(const QJsonObject& horizons, const QStringList& keys) {
     return page;
 }
 
+QString verdictOf(const QJsonObject& horizons, const QStringList& keys) {
+    int significant = 0, insufficient = 0;
+    for (const QString& key : keys) {
+        const QString code = codeOf(horizons.value(key));
+        if (code == QLatin1String("significant")) ++significant;
+        if (code == QLatin1String("insufficient")) ++insufficient;
+    }
+    if (keys.isEmpty()) return format::missing();
+    if (significant > 0) return Words::tr("significant at %1 of %2 horizons").arg(significant).arg(keys.size());
+    return verdictText(insufficient == keys.size() ? QStringLiteral("insufficient")
+                                                   : QStringLiteral("not_significant"));
+}
+
 }  // namespace
 
 Report readEvaluation(const QJsonObject& root) {
@@ -291,7 +304,8 @@ Report readEvaluation(const QJsonObject& root) {
     for (const QString& key : keys)
         if (const QJsonArray bins = horizons.value(key)[u"score_bins"].toArray(); !bins.isEmpty())
             summary.side.push_back(scorePlot(key, bins));
-    out.verdict = verdicts.join(QStringLiteral(" · "));
+    out.verdict = verdictOf(horizons, keys);
+    out.detail = verdicts.join(QLatin1Char('\n'));
     out.pages.push_back(std::move(summary));
     out.pages.push_back(breakdownPage(root.value(u"by").toObject(), keys.value(0)));
     out.pages.push_back(foldsPage(horizons, keys));

@@ -238,7 +238,8 @@ void ResearchView::updateState() {
     if (!m_report.error.isEmpty())
         m_header->setState({tr("unreadable"), Loudness::Attention}, m_report.error);
     else
-        m_header->setState({m_report.verdict, Loudness::Quiet}, m_report.verdict);
+        m_header->setState({m_report.verdict, Loudness::Quiet},
+                           m_report.detail.isEmpty() ? m_report.verdict : m_report.detail);
 }
 
 void ResearchView::copyReport() const {
