@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
     if (wanted("journal")) journalRows(in, options, rows);
     if (wanted("view")) viewRows(options, rows);
     if (wanted("signal")) signalRows(options, rows);
+    if (wanted("signal")) detectorRows(options, host.ref_depth20_ns, rows);
     if (wanted("signal")) indicatorRows(rows);
     host.steal_pct = steal.share() * 100;
     const bool good = report(host, rows, out);

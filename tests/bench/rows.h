@@ -34,6 +34,8 @@ void journalRows(const Inputs& in, const PairOptions& options, std::vector<Row>&
 void viewRows(const PairOptions& options, std::vector<Row>& rows);
 /// The flow statistics: ns a call beside their budgets, and whether a call costs the same after many.
 void signalRows(const PairOptions& options, std::vector<Row>& rows);
+/// The divergence detector: ns a sample without and with pivots and with 16 parameter sets, gated; whether it stays so.
+void detectorRows(const PairOptions& options, double ref_depth20_ns, std::vector<Row>& rows);
 /// Each indicator, ns a bar.
 void indicatorRows(std::vector<Row>& rows);
 /// `bellwether replay --speed max` as a process, against the length of each recording.
