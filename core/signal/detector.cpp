@@ -153,7 +153,7 @@ void Detector::update(const Sample& sample, DetectorSink& sink) {
 void Detector::onPivot(bool low, double prominence2, const Sample& now, DetectorSink& sink) {
     const Pivot b{true, centre(), prominence2};
     Pivot& last = m_last[low ? kLow : kHigh];
-    Pivot& before = m_before[low ? kLow : kHigh];
+    const Pivot& before = m_before[low ? kLow : kHigh];
     if (last.valid) {
         judge(low, last, b, now, sink);
     } else if (before.valid) {
@@ -161,7 +161,6 @@ void Detector::onPivot(bool low, double prominence2, const Sample& now, Detector
         sink.onWithheld({low, {before.at.index, before.at.t_ns, before.at.price2}, {b.at.index, b.at.t_ns, b.at.price2}, now.index,
                          now.t_ns, now.segment, Reason::Gap});
     }
-    before.valid = false;
     last = b;
 }
 

@@ -102,7 +102,7 @@ private:
     std::int64_t m_segment_samples = 0;
     double m_sigma2 = 0;              // EMA of |step of price2|
     std::array<Pivot, 2> m_last{};    // high, low: of this segment
-    std::array<Pivot, 2> m_before{};  // of the one before, until its pair was counted
+    std::array<Pivot, 2> m_before{};  // of segments before; the first of its kind in this one counts the pair
     std::array<std::int64_t, kSignalTypes> m_told_ns{};
     std::array<bool, kSignalTypes> m_told{};
     std::array<double, kChannels> m_ema{};

@@ -116,7 +116,7 @@ void Scoreboard::onOutcome(int instrument, const SignalOutcome& outcome, double 
     if (total == nullptr || own == nullptr) ++m_unkeyed;
 
     if (!entry.has_p || (entry.label != OutcomeLabel::Hit && entry.label != OutcomeLabel::Miss)) return;
-    Bin& bin = m_bins[horizon][std::min<std::size_t>(entry.p_e4 / (kOne / 10), 9)];
+    Bin& bin = m_bins[horizon][std::min(static_cast<std::size_t>(entry.p_e4 / (kOne / 10)), std::size_t{9})];
     ++bin.n;
     bin.hits += entry.label == OutcomeLabel::Hit ? 1U : 0U;
     bin.p_e4 += entry.p_e4;
