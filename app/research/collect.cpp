@@ -16,8 +16,8 @@
 #include "core/feed/transport/clock.h"
 #include "core/model/sha256.h"
 #include "core/risk/text.h"
-#include "core/signal/detector.h"
 #include "core/signal/eval/sim_series.h"
+#include "core/signal/overrides.h"
 
 namespace bw::app {
 namespace {
@@ -161,7 +161,10 @@ Result<Study> collectStudy(const ResearchInput& input, const engine::EngineConfi
     study.paths = input.paths;
     study.data_sha256 = std::move(*hash);
     study.gaps = end->gaps;
-    study.params_hash = signal::paramsHash(config.signals.divergence, config.signals.primaries);
+    const std::string symbol = symbolOf(study.instrument);
+    const auto sets = signal::ParamSets::make(config.signals.forSymbol(symbol).divergence, config.signals.rules, symbol);
+    if (!sets) return sets.error();
+    study.params_hash = sets->hash(config.signals.primaries);
     signal::eval::countCoverage(study);
     return study;
 }

@@ -34,7 +34,7 @@ private:
 
 }  // namespace
 
-DetectorBank::DetectorBank(ParamSets sets, unsigned primaries) : m_sets(std::move(sets)) {
+DetectorBank::DetectorBank(ParamSets sets, unsigned primaries) : m_sets(std::move(sets)), m_hash(m_sets.hash(primaries)) {
     for (int i = 0; i < m_sets.count(); ++i) m_detectors.push_back(std::make_unique<Detector>(m_sets.set(i), primaries));
 }
 

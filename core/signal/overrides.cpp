@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/sha256.h"
+#include "core/signal/detector.h"
+
 namespace bw::signal {
 namespace {
 
@@ -44,7 +47,6 @@ Status validate(const DivergenceConfig& d) {
 
 Result<ParamSets> ParamSets::make(const DivergenceConfig& base, const std::vector<ParamRule>& rules, std::string_view symbol) {
     ParamSets out;
-    out.m_sets.push_back(base);
     if (const Status valid = validate(base); !valid) return valid.error();
     DivergenceConfig scratch = base;
     for (const ParamRule& rule : rules)  // those of other symbols, too: one bad number refuses the whole file
@@ -69,6 +71,23 @@ Result<ParamSets> ParamSets::make(const DivergenceConfig& base, const std::vecto
                 out.m_chosen[place(context)] = static_cast<int>(held - out.m_sets.begin());
             }
     return out;
+}
+
+std::uint64_t ParamSets::hash(unsigned primaries) const {
+    if (m_sets.size() == 1) return paramsHash(m_sets.front(), primaries);
+    std::vector<std::uint64_t> hashes;
+    for (const DivergenceConfig& one : m_sets) hashes.push_back(paramsHash(one, primaries));
+    Sha256 h;
+    for (const int index : m_chosen) {
+        std::array<std::uint8_t, 8> bytes;
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = static_cast<std::uint8_t>(hashes[static_cast<std::size_t>(index)] >> (56 - 8 * i));
+        h.update(bytes.data(), bytes.size());
+    }
+    const auto digest = h.finish();
+    std::uint64_t first = 0;
+    for (std::size_t i = 0; i < 8; ++i) first = first << 8 | static_cast<std::uint8_t>(digest[i]);
+    return first;
 }
 
 }  // namespace bw::signal

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -16,13 +17,16 @@ namespace bw::signal {
 /// Settings that contradict each other. Code: CfgConflict.
 [[nodiscard]] Status validate(const DivergenceConfig& config);
 
-/// The distinct parameter sets that the rules can choose for one symbol: base first. Immutable.
+/// The distinct parameter sets that are in force in some context of one symbol. Immutable.
 class ParamSets {
 public:
     static constexpr int kSetsMax = 16;
 
     /// Rules in order, later wins. Codes: ParamsFile (unknown number, out of range, contradiction, more than 16 sets).
     [[nodiscard]] static Result<ParamSets> make(const DivergenceConfig& base, const std::vector<ParamRule>& rules, std::string_view symbol);
+    /// Of one set: that of its events (paramsHash of detector.h). Of several: also of where each is in force. What a
+    /// calibration is made for.
+    [[nodiscard]] std::uint64_t hash(unsigned primaries) const;
     [[nodiscard]] int count() const noexcept { return static_cast<int>(m_sets.size()); }
     [[nodiscard]] const DivergenceConfig& set(int index) const { return m_sets[static_cast<std::size_t>(index)]; }
     /// The set in force in that context.

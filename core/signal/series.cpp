@@ -27,7 +27,7 @@ Series::Series(int index, const SamplingMode& mode, const SignalConfig& config, 
     auto sets = ParamSets::make(config.divergence, config.rules, symbol);
     // The rules were validated with the configuration; a set that does not build leaves the base alone.
     m_bank = std::make_unique<DetectorBank>(sets ? *sets : *ParamSets::make(config.divergence, {}, symbol), config.primaries);
-    if (config.calibration && config.calibration->fits(symbol, mode.name, paramsHash(config.divergence, config.primaries)))
+    if (config.calibration && config.calibration->fits(symbol, mode.name, m_bank->paramsHash()))
         m_calibration = config.calibration.get();
 }
 
@@ -203,14 +203,12 @@ void Series::watch() {
 void Series::onEvent(const SignalEvent& event) {
     SignalEvent known = event;
     if (known.side() != 0) {
-        // A calibration is of one parameter set; events of another one have no probability.
-        const Calibration* calibration = known.params_hash == m_bank->paramsHash() ? m_calibration : nullptr;
         for (std::size_t h = 0; h < kHorizons; ++h) {
             Probability& p = known.p[h];
-            p = calibration != nullptr ? calibration->lookup(known.score, kHorizonSamples[h]) : Probability{};
+            p = m_calibration != nullptr ? m_calibration->lookup(known.score, kHorizonSamples[h]) : Probability{};
             if (p.has() && m_drift[h].drifted()) p = Probability{.reason = Reason::Drifted};
         }
-        if (calibration != nullptr) known.calibration_id = calibration->id();
+        if (m_calibration != nullptr) known.calibration_id = m_calibration->id();
         m_record.onEvent(known, *this);
     }
     m_sink.onEvent(m_index, known);

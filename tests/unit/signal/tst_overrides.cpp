@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
+#include <limits>
 
 #include "core/signal/detector_bank.h"
 #include "core/signal/overrides.h"
@@ -112,7 +114,7 @@ private Q_SLOTS:
         QCOMPARE(L(Channel::Cvd, Liquidity::Quiet, DaySession::Night), 12);
         QCOMPARE(L(Channel::Cvd, Liquidity::None, DaySession::Day), 12);  // no regime matches no liquidity
         QCOMPARE(L(Channel::Count, Liquidity::None, DaySession::Day), 11);
-        QCOMPARE(sets->set(0).swing_L, 13);
+        QCOMPARE(sets->count(), 4);  // the base is in force nowhere
         const auto reversed = ParamSets::make({}, {rule(Channel::Cvd, {}, {}, 12), rule({}, {}, {}, 10)}, "X");
         QCOMPARE(reversed->set(reversed->chosen(at(Channel::Cvd, Liquidity::None, DaySession::Day))).swing_L, 10);
     }
@@ -144,7 +146,22 @@ private Q_SLOTS:
         const auto sets = ParamSets::make({}, {rule(Channel::Cvd, {}, {}, 8), rule(Channel::Ofi, {}, {}, 8), rule(Channel::Fusion, {}, {}, 13)}, "X");
         QCOMPARE(sets->count(), 2);
         QCOMPARE(sets->chosen(at(Channel::Cvd, Liquidity::None, DaySession::Day)), sets->chosen(at(Channel::Ofi, Liquidity::Quiet, DaySession::Night)));
-        QCOMPARE(sets->chosen(at(Channel::Fusion, Liquidity::None, DaySession::Day)), 0);
+        QCOMPARE(sets->set(sets->chosen(at(Channel::Fusion, Liquidity::None, DaySession::Day))).swing_L, 13);
+    }
+    /// What a calibration is held against.
+    void theHashIsThatOfWhatIsInForce() {
+        DivergenceConfig eight;
+        eight.swing_L = 8;
+        QCOMPARE(ParamSets::make({}, {}, "X")->hash(7), paramsHash({}, 7));
+        const auto global = ParamSets::make({}, {rule({}, {}, {}, 8)}, "X");
+        QCOMPARE(global->count(), 1);
+        QCOMPARE(global->hash(7), paramsHash(eight, 7));
+        const auto day = ParamSets::make({}, {rule({}, {}, DaySession::Day, 8)}, "X");
+        const auto night = ParamSets::make({}, {rule({}, {}, DaySession::Night, 8)}, "X");
+        QCOMPARE(day->hash(7), ParamSets::make({}, {rule({}, {}, DaySession::Day, 8)}, "X")->hash(7));
+        std::vector<std::uint64_t> hashes{paramsHash({}, 7), paramsHash(eight, 7), day->hash(7), night->hash(7), day->hash(2)};
+        std::sort(hashes.begin(), hashes.end());
+        QVERIFY(std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end());
     }
     void sixteenSetsAreTheMost() {
         // Base and one for each of the contexts given.
@@ -174,7 +191,7 @@ private Q_SLOTS:
         QVERIFY(sets);
         QCOMPARE(sets->count(), 4);
         DetectorBank bank(*sets, kAllChannels);
-        QCOMPARE(bank.paramsHash(), paramsHash(base, kAllChannels));
+        QCOMPARE(bank.paramsHash(), sets->hash(kAllChannels));
         Recorder got;
         for (const Sample& s : samples) bank.update(s, got);
         // Each set alone, over the same series; what it says counts where it is in force.
