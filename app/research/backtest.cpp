@@ -17,7 +17,7 @@ class BacktestSink final : public engine::EngineSink, private engine::ResearchTa
 public:
     BacktestSink(Backtester& backtester, bool bars_trade) : m_backtester(backtester), m_bars_trade(bars_trade) {}
     void onItem(const api::DisplayItem& item) override {
-        if (item.kind == api::DisplayItem::Kind::Gap) onGap(item);
+        if (item.kind == api::DisplayItem::Kind::Gap && (item.instrument < 0 || takes(item.instrument))) onGap(item);
         if (item.kind != api::DisplayItem::Kind::Bar || !takes(item.instrument)) return;
         const api::Bar& b = item.bar;
         const bool closed = (b.flags & api::Bar::Closed) != 0, late = (b.flags & (api::Bar::Late | api::Bar::Backfilled)) != 0;
@@ -49,8 +49,8 @@ private:
     }
     void onGap(const api::DisplayItem& item) {
         const std::int64_t from = item.gap.from_event.ns != 0 ? item.gap.from_event.ns : item.gap.from.ns;
-        if (item.gap.close == GapClose::Open) m_backtester.onGap(from, INT64_MAX);
-        else m_backtester.onGap(from, item.gap.to_event.ns != 0 ? item.gap.to_event.ns : item.gap.to.ns);
+        if (item.gap.close == GapClose::Open) m_backtester.onGap(from, INT64_MAX, item.gap.gap_id);
+        else m_backtester.onGap(from, item.gap.to_event.ns != 0 ? item.gap.to_event.ns : item.gap.to.ns, item.gap.gap_id);
     }
     void onSample(int instrument, int, const signal::Sample& s) override {
         if (takes(instrument)) m_backtester.onSample(s);

@@ -42,10 +42,11 @@ int calibrateCommand(const CalibrateCommandOptions& options) {
     if (!calibrated) return printError(calibrated.error());
     const signal::calib::CalibrationResult& result = *calibrated;
     const signal::calib::Origin origin{symbolOf(study->instrument), kVersionLine, nowText(), options.input.seed};
-    const std::string file = signal::calib::calibrationJson(result, *study, origin) + "\n";
-    for (const auto& [name, text] : {std::pair{std::string("divergence_score_calibration.json"), file},
-                                     std::pair{std::string("monotonicity_report.json"), signal::calib::monotonicityJson(result, *study, origin) + "\n"},
-                                     std::pair{std::string(kResearchReport), file}})
+    const std::string file = signal::calib::calibrationJson(result, *study, origin);
+    const std::string monotonicity = signal::calib::monotonicityJson(result, *study, origin);
+    for (const auto& [name, text] : {std::pair{std::string("divergence_score_calibration.json"), file + "\n"},
+                                     std::pair{std::string("monotonicity_report.json"), monotonicity + "\n"},
+                                     std::pair{std::string(kResearchReport), "{\"calibration\":" + file + ",\"monotonicity\":" + monotonicity + "}\n"}})
         if (const Status written = writeWhole(*dir + "/" + name, text); !written) return printError(written.error());
     print(result);
     std::printf("%s/divergence_score_calibration.json\n", dir->c_str());

@@ -70,6 +70,7 @@ struct Context {
     GapLedger* gaps = nullptr;
     Ledger* ledger = nullptr;
     ScoreBook* scores = nullptr;
+    ResearchTap* tap = nullptr;
 };
 
 /// book, top, tick 10 s; trade 150 s; kline 60 s; mark 5 s; funding, open interest 180 s; liquidations may stay away;

@@ -197,12 +197,12 @@ private:
     void closeLineGap(GapClose how, EventTime to, Context& ctx);
     void signalQuote(std::int64_t time_ns, const Quote& quote, Context& ctx) {
         if (!m_signals) return;
-        if (ResearchTap* tap = ctx.sink->research()) [[unlikely]] tap->onQuote(m_index, time_ns, quote);
+        if (ctx.tap != nullptr) [[unlikely]] ctx.tap->onQuote(m_index, time_ns, quote);
         m_signals->at(ctx).onQuote(time_ns, quote);
     }
     void signalTrade(std::int64_t time_ns, Price price, Qty qty, Side side, Context& ctx) {
         if (!m_signals) return;
-        if (ResearchTap* tap = ctx.sink->research()) [[unlikely]] tap->onTrade(m_index, time_ns, price, qty, side);
+        if (ctx.tap != nullptr) [[unlikely]] ctx.tap->onTrade(m_index, time_ns, price, qty, side);
         m_signals->at(ctx).onTrade(time_ns, price, qty, side);
     }
     void signalTime(std::int64_t now_ns, Context& ctx);

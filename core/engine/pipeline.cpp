@@ -19,6 +19,7 @@ Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_si
     m_ctx.gaps = &m_gaps;
     m_ctx.ledger = &m_ledger;
     m_ctx.scores = &m_scores;
+    m_ctx.tap = m_sink.research();
     m_ledger.append("\"kind\":\"header\",\"v\":1,\"config\":\"" + hex(sha256(m_config.toJson())) + "\"");
 }
 

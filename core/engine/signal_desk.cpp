@@ -48,7 +48,7 @@ void SignalDesk::tell(int sampling, api::SignalItem& item) const {
 }
 
 void SignalDesk::onSample(int sampling, const signal::Sample& s) {
-    if (ResearchTap* tap = m_ctx->sink->research()) tap->onSample(m_instrument, sampling, s);
+    if (m_ctx->tap != nullptr) m_ctx->tap->onSample(m_instrument, sampling, s);
     if (!m_ctx->sink->wantsItems()) return;
     api::DisplayItem item;
     item.kind = api::DisplayItem::Kind::Flow;
@@ -61,7 +61,7 @@ void SignalDesk::onEvent(int sampling, const SignalEvent& e) {
     ++m_counters.events;
     ++m_counters.by_type[static_cast<std::size_t>(e.type)];
     m_ctx->ledger->append(eventLine({m_id, samplingName(sampling), m_price_digits}, e));
-    if (ResearchTap* tap = m_ctx->sink->research()) tap->onEvent(m_instrument, sampling, e);
+    if (m_ctx->tap != nullptr) m_ctx->tap->onEvent(m_instrument, sampling, e);
     m_last = e;
     m_has_last = true;
     api::SignalItem item;
@@ -72,7 +72,7 @@ void SignalDesk::onEvent(int sampling, const SignalEvent& e) {
 void SignalDesk::onSuppressed(int sampling, const SignalEvent& e, Reason reason) {
     ++m_counters.suppressed;
     m_ctx->ledger->append(suppressedLine({m_id, samplingName(sampling), m_price_digits}, e, reason));
-    if (ResearchTap* tap = m_ctx->sink->research()) tap->onSuppressed(m_instrument, sampling, e, reason);
+    if (m_ctx->tap != nullptr) m_ctx->tap->onSuppressed(m_instrument, sampling, e, reason);
     api::SignalItem item;
     item.kind = api::SignalItem::Kind::Suppressed;
     item.reason = reason;
@@ -83,7 +83,7 @@ void SignalDesk::onSuppressed(int sampling, const SignalEvent& e, Reason reason)
 void SignalDesk::onWithheld(int sampling, const signal::WithheldPair& pair) {
     ++m_counters.withheld;
     m_ctx->ledger->append(withheldLine({m_id, samplingName(sampling), m_price_digits}, pair));
-    if (ResearchTap* tap = m_ctx->sink->research()) tap->onWithheld(m_instrument, sampling, pair);
+    if (m_ctx->tap != nullptr) m_ctx->tap->onWithheld(m_instrument, sampling, pair);
     api::SignalItem item;
     item.kind = api::SignalItem::Kind::Withheld;
     item.reason = pair.reason;
@@ -95,7 +95,7 @@ void SignalDesk::onWithheld(int sampling, const signal::WithheldPair& pair) {
 }
 
 void SignalDesk::onControl(int sampling, const signal::ControlPair& pair) {
-    if (ResearchTap* tap = m_ctx->sink->research()) tap->onControl(m_instrument, sampling, pair);
+    if (m_ctx->tap != nullptr) m_ctx->tap->onControl(m_instrument, sampling, pair);
 }
 
 void SignalDesk::onOutcome(int sampling, const SignalOutcome& outcome, double p0) {

@@ -103,12 +103,13 @@ void Detector::push(const Sample& sample) {
     point.index = sample.index;
     point.t_ns = sample.t_ns;
     point.price2 = sample.price2;
-    point.epoch = sample.epoch;
     const bool consistent = sample.consistency.has() && std::isfinite(sample.consistency.value);
     point.consistency = consistent ? sample.consistency.value : 0;
     point.consistency_reason = consistent || !sample.consistency.has() ? sample.consistency.reason : Reason::InvalidInput;
     for (std::size_t c = 0; c < kChannels; ++c) {
         const Stat& z = sample.channel(static_cast<Channel>(c));
+        if (m_count == 1 || sample.epoch[c] != m_epoch[c]) m_epoch_from[c] = sample.index;
+        m_epoch[c] = sample.epoch[c];
         point.has[c] = z.has() && std::isfinite(z.value);
         point.z[c] = point.has[c] ? std::clamp(z.value, -kZClip, kZClip) : 0;
     }
@@ -178,8 +179,8 @@ void Detector::judge(bool low, const Pivot& a, const Pivot& b, const Sample& now
     for (const Channel c : {Channel::Fusion, Channel::Ofi, Channel::Cvd}) {  // of equal scores the first leads
         const auto k = static_cast<std::size_t>(c);
         if ((m_primaries >> k & 1) == 0) continue;
-        if (a.at.epoch[k] != b.at.epoch[k]) gap_between = true;
-        if (a.at.epoch[k] != b.at.epoch[k] || !a.at.has[k] || !b.at.has[k]) continue;
+        gap_between = gap_between || !unbroken(k, a);
+        if (!unbroken(k, a) || !a.at.has[k] || !b.at.has[k]) continue;
         if (first_judged == Channel::Count) first_judged = c;
         if (!diverges(rose, a.at.z[k], b.at.z[k])) continue;
         diverging |= 1U << k;
@@ -267,7 +268,7 @@ Detector::Scored Detector::score(Channel primary, const Pivot& a, const Pivot& b
     int others = 0;
     for (const Channel c : {Channel::Ofi, Channel::Cvd}) {
         const auto o = static_cast<std::size_t>(c);
-        if (c == primary || !a.at.has[o] || !b.at.has[o] || a.at.epoch[o] != b.at.epoch[o]) continue;
+        if (c == primary || !a.at.has[o] || !b.at.has[o] || !unbroken(o, a)) continue;
         const double d = (ind_b > ind_a ? 1 : -1) * (b.at.z[o] - a.at.z[o]);
         agreement += (1 + d / (std::abs(d) + z_hi)) / 2;
         ++others;

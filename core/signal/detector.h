@@ -53,7 +53,6 @@ private:
         std::int64_t index = 0, t_ns = 0, price2 = 0;
         std::array<double, kChannels> z{};
         double consistency = 0;
-        std::array<std::int32_t, kChannels> epoch{};
         std::array<bool, kChannels> has{};
         Reason consistency_reason = Reason::None;
         friend bool operator==(const Point&, const Point&) = default;
@@ -84,6 +83,10 @@ private:
     void judge(bool low, const Pivot& a, const Pivot& b, const Sample& now, DetectorSink& sink);
     void emit(SignalEvent& event, const Sample& now, DetectorSink& sink);
     [[nodiscard]] Scored score(Channel primary, const Pivot& a, const Pivot& b, double tick2) const noexcept;
+    /// Nothing of the channel broke from the left side of `a` to now.
+    [[nodiscard]] bool unbroken(std::size_t channel, const Pivot& a) const noexcept {
+        return m_epoch_from[channel] <= a.at.index - m_config.swing_L;
+    }
     void reject(Reason reason) noexcept {
         ++m_stats.candidates;
         ++m_stats.by_reason[static_cast<std::size_t>(reason)];
@@ -108,6 +111,8 @@ private:
     std::array<double, kChannels> m_ema{};
     std::array<bool, kChannels> m_has_ema{};
     std::array<std::int32_t, kChannels> m_ema_epoch{};
+    std::array<std::int32_t, kChannels> m_epoch{};        // of the newest sample
+    std::array<std::int64_t, kChannels> m_epoch_from{};   // first sample of that epoch in this segment
     DetectorStats m_stats;
 };
 

@@ -167,6 +167,13 @@ private:
         judge(low, a, b, detect);
     }
 
+    /// Nothing of the channel breaks in [a - L, detect].
+    [[nodiscard]] bool sameEpoch(std::size_t c, std::size_t a, std::size_t detect) const {
+        for (std::size_t i = a - static_cast<std::size_t>(m_config.swing_L); i < detect; ++i)
+            if (m_samples[i].epoch[c] != m_samples[i + 1].epoch[c]) return false;
+        return true;
+    }
+
     void judge(bool low, const Pivot& a, const Pivot& b, std::size_t detect) {
         const bool higher = m_samples[b.at].price2 > m_samples[a.at].price2;
         std::vector<Channel> comparable, diverging;
@@ -174,7 +181,7 @@ private:
         for (const Channel channel : {Channel::Fusion, Channel::Ofi, Channel::Cvd}) {
             const auto c = static_cast<std::size_t>(channel);
             if ((m_primaries & 1U << c) == 0) continue;
-            const bool same_epoch = m_samples[a.at].epoch[c] == m_samples[b.at].epoch[c];
+            const bool same_epoch = sameEpoch(c, a.at, detect);
             broken = broken || !same_epoch;
             if (!same_epoch || !m_z[c][a.at] || !m_z[c][b.at]) continue;
             comparable.push_back(channel);
@@ -234,7 +241,7 @@ private:
         const double P = (sep + mag + prom) / 3;
         std::vector<double> opinions;
         for (const std::size_t o : {static_cast<std::size_t>(Channel::Ofi), static_cast<std::size_t>(Channel::Cvd)}) {
-            if (o == c || !m_z[o][a.at] || !m_z[o][b.at] || m_samples[a.at].epoch[o] != m_samples[b.at].epoch[o]) continue;
+            if (o == c || !m_z[o][a.at] || !m_z[o][b.at] || !sameEpoch(o, a.at, b.at + static_cast<std::size_t>(m_config.swing_L))) continue;
             const double d = (Ib > Ia ? 1 : -1) * (*m_z[o][b.at] - *m_z[o][a.at]);
             opinions.push_back((1 + d / (std::abs(d) + hi)) / 2);
         }

@@ -47,24 +47,10 @@ struct PlainValue {
     }
     template <class Push>
     Code levels(Digits digits, Push&& push) {
-        ++p;  // the bracket that isArray saw
-        if (*p == ']') {
-            ++p;
-            return Code::Ok;
-        }
-        for (;;) {
-            if (*p != '[') return Code::JsonSyntax;
-            ++p;
-            Level level;
-            if (units(digits.price, level.price.units) != Code::Ok || *p != ',') return Code::JsonSyntax;
-            ++p;
-            if (units(digits.qty, level.qty.units) != Code::Ok || *p != ']') return Code::JsonSyntax;
-            ++p;
-            if (const Code code = push(level); code != Code::Ok) return code;
-            const char next = *p++;
-            if (next == ',') continue;
-            return next == ']' ? Code::Ok : Code::JsonSyntax;
-        }
+        const char* at = p + 1;  // behind the bracket that isArray saw; a copy, so that it stays in a register
+        const Code code = levelsAt(at, digits, push);
+        p = at;
+        return code;
     }
     /// A value that nobody reads: a word, a whole number or a truth value.
     Code skip() {
@@ -76,6 +62,31 @@ struct PlainValue {
         if (*p == 't' || *p == 'f') return boolean(truth);
         std::uint64_t number = 0;
         return u64(number);
+    }
+
+private:
+    static bool quoted(const char*& at, int digits, std::int64_t& out) {
+        return *at == '"' && scanUnits(++at, digits, out) && *at++ == '"';
+    }
+    template <class Push>
+    static Code levelsAt(const char*& at, Digits digits, Push& push) {
+        if (*at == ']') {
+            ++at;
+            return Code::Ok;
+        }
+        const char* q = at;
+        for (;;) {
+            Level level;
+            if (*q != '[' || !quoted(++q, digits.price, level.price.units) || *q != ',' ||
+                !quoted(++q, digits.qty, level.qty.units) || *q != ']')
+                return Code::JsonSyntax;
+            ++q;
+            if (const Code code = push(level); code != Code::Ok) return code;
+            const char next = *q++;
+            if (next == ',') continue;
+            at = q;
+            return next == ']' ? Code::Ok : Code::JsonSyntax;
+        }
     }
 };
 
