@@ -148,7 +148,7 @@ void pipeRows(const Inputs& in, const PairOptions& options, double ref_depth20_n
         std::fprintf(stderr, "  %s\n", id.c_str());
     };
     if (in.recorded()) {
-        row("pipe.mixed", 0.50, in.mixed);
+        row("pipe.mixed", 0.45, in.mixed);
         row("pipe.mixed.spot", 0.45, in.spot);
         row("pipe.mixed.usdm", 0.45, in.usdm);
         row("pipe.mixed.coinm", 0.45, in.coinm);
