@@ -29,6 +29,15 @@ public:
     [[nodiscard]] int rateHz() const override { return 1; }
     void refresh() override;
     void retranslate() override;
+
+protected:
+    /// Runs may have finished while nobody looked.
+    void showEvent(QShowEvent* opened) override {
+        m_listed = false;
+        View::showEvent(opened);
+    }
+
+public:
     /// Reads the list again; the chosen run stays chosen.
     void reload();
     void choose(const QString& name);
@@ -58,7 +67,7 @@ private:
     Report m_report;
     std::shared_ptr<const std::string> m_json;  // of the shown report, for copies
     QString m_wanted, m_shown;                  // names of runs
-    bool m_listed = false;                      // the list was read once
+    bool m_listed = false;                      // the list was read since the view was last opened
     bool m_reload_again = false;
     Worker m_worker;  // last: its thread ends first
 };
