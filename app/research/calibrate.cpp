@@ -37,7 +37,7 @@ int calibrateCommand(const CalibrateCommandOptions& options) {
     signal::eval::EvaluateOptions how;
     how.config = evaluateConfigOf(*config);
     how.seed = options.input.seed;
-    how.params = engine_config->signals.divergence;
+    how.params = widestParams(*engine_config, study->instrument);
     const auto calibrated = signal::calib::calibrate(*study, how);
     if (!calibrated) return printError(calibrated.error());
     const signal::calib::CalibrationResult& result = *calibrated;

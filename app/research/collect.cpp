@@ -169,6 +169,14 @@ Result<Study> collectStudy(const ResearchInput& input, const engine::EngineConfi
     return study;
 }
 
+DivergenceConfig widestParams(const engine::EngineConfig& config, const std::string& instrument) {
+    DivergenceConfig widest = config.signals.divergence;
+    const auto sets = signal::ParamSets::make(config.signals.divergence, config.signals.rules, symbolOf(instrument));
+    for (int i = 0; sets && i < sets->count(); ++i)
+        if (i == 0 || sets->set(i).swing_L > widest.swing_L) widest = sets->set(i);
+    return widest;
+}
+
 std::string symbolOf(const std::string& instrument) { return instrument.substr(instrument.rfind('.') + 1); }
 
 Result<std::string> hashOfFiles(const std::vector<std::string>& paths) {

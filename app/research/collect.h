@@ -39,6 +39,9 @@ struct ReplayEnd {
 /// generated market. Codes: EvalRange (no sample, or several instruments and no --symbol).
 [[nodiscard]] Result<signal::eval::Study> collectStudy(const ResearchInput& input, const engine::EngineConfig& config);
 
+/// Of the parameter sets in force the one with the widest pivots: what a purge and an embargo have to clear.
+[[nodiscard]] DivergenceConfig widestParams(const engine::EngineConfig& config, const std::string& instrument);
+
 /// "BTCUSDT" of "binance.spot.BTCUSDT".
 [[nodiscard]] std::string symbolOf(const std::string& instrument);
 

@@ -88,7 +88,7 @@ int evaluateCommand(const EvaluateCommandOptions& options) {
     if (!options.horizons.empty()) how.horizons = options.horizons;
     how.seconds = options.seconds;
     how.seed = options.input.seed;
-    how.params = engine_config->signals.divergence;
+    how.params = widestParams(*engine_config, study->instrument);
     const auto evaluation = evaluate(*study, how);
     if (!evaluation) return printError(evaluation.error());
     const auto dir = outDir(options.out, "evaluation", data_dir);

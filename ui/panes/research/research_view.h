@@ -29,15 +29,6 @@ public:
     [[nodiscard]] int rateHz() const override { return 1; }
     void refresh() override;
     void retranslate() override;
-
-protected:
-    /// Runs may have finished while nobody looked.
-    void showEvent(QShowEvent* opened) override {
-        m_listed = false;
-        View::showEvent(opened);
-    }
-
-public:
     /// Reads the list again; the chosen run stays chosen.
     void reload();
     void choose(const QString& name);
@@ -46,6 +37,11 @@ public:
     [[nodiscard]] const Report& report() const { return m_report; }
 
 private:
+    /// Runs may have finished while nobody looked.
+    void showEvent(QShowEvent* opened) override {
+        m_listed = false;
+        View::showEvent(opened);
+    }
     static constexpr int kPagesMax = 4;
     using Runs = std::vector<api::EngineApi::ResearchRun>;
     void showRuns(const Runs& runs);
