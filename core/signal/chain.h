@@ -29,6 +29,7 @@ public:
     void onQuote(std::int64_t t_ns, const Quote& quote) {
         if (!stamp(t_ns)) return;
         m_now.quote = quote;
+        ++m_now.quotes;
         if (m_mid && !m_book_broken) [[likely]] takeMid();
         else pickSource();
     }

@@ -21,7 +21,7 @@ struct Sample {
     Price best_bid, best_ask;
     bool has_quote = false;
     bool trade_priced = false;
-    bool empty = false;                // no trade and no book change inside: a true zero
+    bool empty = false;                // no trade, no book message and no quote inside: a true zero
     std::array<std::int64_t, kOfiLevels> e{};  // sum of e_k, quantity units
     double ofi = 0, ofi_ema = 0;       // weighted, same units
     std::int64_t delta = 0, qty_known = 0, qty_all = 0;  // signed net of known sides; known; all

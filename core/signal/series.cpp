@@ -159,13 +159,14 @@ void Series::close(std::int64_t t_ns, const MarketNow& now) {
     s.best_ask = now.quote.ask.price;
     s.has_quote = now.quote.has_bid && now.quote.has_ask;
     s.trade_priced = now.trade_priced;
-    s.empty = m_open.trades == 0 && m_open.books == 0;
+    s.empty = m_open.trades == 0 && m_open.books == 0 && now.quotes == m_quotes;
+    m_quotes = now.quotes;
     s.scenario = now.scenario;
     s.scenario_reason = now.scenario_reason;
     s.session = sessionOf(t_ns);
     s.day_session = daySessionOf(m_config.scenario, t_ns);
+    if (m_segment != s.segment) m_segment_samples = m_empty_run = 0;
     m_empty_run = s.empty ? m_empty_run + 1 : 0;
-    if (m_segment != s.segment) m_segment_samples = 0;
     m_segment = s.segment;
     ++m_segment_samples;
     fillOfi(now);

@@ -31,6 +31,7 @@ struct MarketNow {
     Scenario scenario = Scenario::None;
     Reason scenario_reason = Reason::Warmup;
     int qty_digits = 0;
+    std::uint64_t quotes = 0;          // that came so far
 };
 
 /// One sampling of one instrument: samples, their z, fusion, detectors and the live record (signals spec 0.2). Engine
@@ -111,6 +112,7 @@ private:
     std::int64_t m_next_index = 0;
     std::int32_t m_segment = -1, m_segment_samples = 0;
     int m_empty_run = 0;
+    std::uint64_t m_quotes = 0;    // at the end of the last sample
 };
 
 }  // namespace bw::signal

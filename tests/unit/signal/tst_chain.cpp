@@ -233,6 +233,14 @@ private Q_SLOTS:
             QCOMPARE(s.z_ofi, Stat::of(0));
         }
     }
+    void quotesAloneKeepAMarketAlive() {
+        Market m;  // a broker's quotes: no book, no tape
+        for (std::int64_t s = 0; s < 300; ++s) m.quote(s * 1'000 + 100, 10'000 + s % 7, 10'001 + s % 7);
+        QCOMPARE(m.count(), 299U);
+        QVERIFY(!m.last().empty);
+        QCOMPARE(m.last().segment, m.sample(0).segment);
+        QCOMPARE(m.breaks(Reason::EmptyTooLong), 0U);
+    }
     void emptyForTooLongIsANewSegment() {
         Market m;
         m.live(80);
@@ -388,7 +396,7 @@ private Q_SLOTS:
         m.time(6'250);
         QCOMPARE(m.last().price2, 2'003);
         QCOMPARE(m.last().trades, 0);
-        QVERIFY(m.last().empty);
+        QCOMPARE(m.last().e[0], 0);
     }
     void leapIsANewSegment() {
         Market m;
