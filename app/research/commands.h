@@ -13,7 +13,6 @@ struct EvaluateCommandOptions {
     double cost_bps = -1;                // fee of one side; below 0: evaluate.cost_bps
     std::string fee_tier;                // TL, TM, TH: 2, 4, 6 bps a side
     std::string out, require, verify_ledger;
-    bool png = false;
 };
 /// Exit 3: --require significant and nothing is, or --verify-ledger found a break.
 int evaluateCommand(const EvaluateCommandOptions& options);

@@ -43,7 +43,6 @@ ResearchCommands::ResearchCommands(CLI::App& cli) {
     m_evaluate->add_option("--fee-tier", evaluate.fee_tier, "TL, TM or TH: 2, 4 or 6 bps a side")->check(CLI::IsMember({"TL", "TM", "TH"}))->excludes(cost);
     m_evaluate->add_option("--require", evaluate.require, "significant: exit 3 when no horizon is")->check(CLI::IsMember({"significant"}));
     m_evaluate->add_option("--verify-ledger", evaluate.verify_ledger, "Only check the hash chain of a ledger")->type_name("F");
-    m_evaluate->add_flag("--png", evaluate.png, "Also write the score plots as PNG (needs a build with the workstation)");
     out(*m_evaluate, evaluate.out);
 
     m_tune = cli.add_subcommand("tune", "Try 27 settings in 12 buckets and say which, if any, are better than chance");
