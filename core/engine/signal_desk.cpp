@@ -128,7 +128,7 @@ void SignalDesk::onSignalNotice(int sampling, Code code, std::string_view what, 
     std::snprintf(text, sizeof text, "%.2f", value);
     api::Notice n;
     n.kind = api::Notice::Kind::Signal;
-    n.severity = code == Code::SignalDrift || code == Code::SideSuspect ? Severity::Warning : Severity::Info;
+    n.severity = code == Code::StatsBroken ? Severity::Critical : code == Code::SignalDrift || code == Code::SideSuspect ? Severity::Warning : Severity::Info;
     n.wall = m_ctx->wall;
     n.code = code;
     n.instrument = m_instrument;

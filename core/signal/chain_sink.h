@@ -23,7 +23,7 @@ public:
     virtual void onOutcome(int sampling, const SignalOutcome& outcome, double p0) = 0;
     /// The fusion entered a level that is told.
     virtual void onFusion(int sampling, const Sample& sample, std::uint64_t reasons) = 0;
-    /// SignalAnomaly, PriceAnomaly, SideSuspect, ZQuality, SignalDrift. `what`: "ofi", "cvd", "10"; `value`: z, percent, share.
+    /// SignalAnomaly, PriceAnomaly, SideSuspect, ZQuality, SignalDrift, StatsBroken. `what`: "ofi", "cvd", "10"; `value`: z, percent, share.
     virtual void onSignalNotice(int sampling, Code code, std::string_view what, double value) = 0;
 };
 

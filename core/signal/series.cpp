@@ -190,6 +190,9 @@ void Series::watch() {
     const std::int64_t minute = floorDiv(m_sample.t_ns, kNsPerMin);
     const bool due = minute != m_quality_minute;
     m_quality_minute = minute;
+    for (int i = 0; due && i < m_bank->count(); ++i)
+        if (!m_bank->detector(i).stats().balanced())
+            m_sink.onSignalNotice(m_index, Code::StatsBroken, "detector", static_cast<double>(i));
     for (const Channel channel : {Channel::Ofi, Channel::Cvd}) {
         ZQualityMeter& meter = m_quality[static_cast<std::size_t>(channel)];
         const Stat& z = m_sample.channel(channel);

@@ -2,26 +2,10 @@
 #include <QTest>
 #include <array>
 #include <cstdlib>
-#include <new>
 
+#include "tests/support/counted_allocations.h"
 #include "tests/unit/model/seed.h"
 #include "tests/unit/signal/chain_market.h"
-
-namespace {
-std::uint64_t g_allocations_n = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++g_allocations_n;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 using namespace bw;
 using namespace bw::signal;

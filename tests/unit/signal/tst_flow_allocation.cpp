@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
-#include <cstdlib>
-#include <new>
 
 #include "core/model/random.h"
 #include "core/model/times.h"
@@ -11,22 +9,7 @@
 #include "core/signal/scenario.h"
 #include "core/signal/side_suspect.h"
 #include "core/signal/z_quality.h"
-
-namespace {
-std::uint64_t g_allocations_n = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++g_allocations_n;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
+#include "tests/support/counted_allocations.h"
 
 using namespace bw;
 using namespace bw::signal;

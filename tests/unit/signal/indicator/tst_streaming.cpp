@@ -1,29 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One implementation for stream and batch: copies, previews, chunks, gaps and long runs change no bit.
 #include <QTest>
-#include <cstdlib>
 #include <cstring>
-#include <new>
 
 #include "core/model/random.h"
 #include "core/signal/indicator/indicator.h"
+#include "tests/support/counted_allocations.h"
 #include "tests/unit/model/seed.h"
-
-namespace {
-std::uint64_t g_allocations_n = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++g_allocations_n;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 using namespace bw;
 using namespace bw::indicator;
