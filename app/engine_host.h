@@ -49,6 +49,8 @@ public:
     [[nodiscard]] api::Latest<api::ScoreView>& scores() override {
         return m_session ? m_session->runner().scoreView() : m_no_scores;
     }
+    [[nodiscard]] api::Latest<api::TradeView>& trade() override { return m_no_trade; }
+    [[nodiscard]] api::Latest<api::AlertsView>& alerts() override { return m_no_alerts; }
     [[nodiscard]] std::uint64_t heartbeat() const override;
     [[nodiscard]] MonoTime now() const override { return m_clock.mono(); }
     [[nodiscard]] WallTime wallNow() const override { return m_clock.wall(); }
@@ -66,6 +68,23 @@ public:
     [[nodiscard]] Result<std::string> researchReport(std::string_view name) override {
         return readResearch(m_options.data_dir, name);
     }
+    [[nodiscard]] Result<std::string> submitOrder(const OrderTicket& ticket) override;
+    [[nodiscard]] Status cancelOrder(std::string_view client_id) override;
+    [[nodiscard]] Status cancelAll(std::string_view route) override;
+    [[nodiscard]] Status replaceOrder(std::string_view client_id, std::string_view qty, std::string_view price) override;
+    [[nodiscard]] Status flatten(std::string_view route, std::string_view instrument, std::string_view typed) override;
+    [[nodiscard]] Status arm(std::string_view route, std::string_view typed_route) override;
+    [[nodiscard]] Status disarm(std::string_view route) override;
+    void reduceOnly(std::string_view reason) override;
+    [[nodiscard]] Status haltScope(api::RiskView::Scope::Kind kind, std::string_view key, std::string_view reason) override;
+    [[nodiscard]] Status closeBreaker(std::string_view instrument, std::string_view reason) override;
+    [[nodiscard]] Status resolveUnknown(std::string_view client_id, std::string_view reason) override;
+    [[nodiscard]] Status resetPaper(std::string_view reason) override;
+    [[nodiscard]] Status acknowledgeAlert(std::uint64_t alert_id) override;
+    [[nodiscard]] Status muteAlert(std::string_view rule, std::string_view labels, int minutes) override;
+    [[nodiscard]] std::uint64_t drillVersion() const override;
+    [[nodiscard]] DrillStatus drill() override;
+    [[nodiscard]] Status startDrill() override;
     Status chooseSource(const api::SourceChoice& choice) override;
     [[nodiscard]] Result<std::string> loadDocument(std::string_view name) override;
     [[nodiscard]] Status saveDocument(std::string_view name, std::string_view bytes) override;
@@ -91,6 +110,8 @@ private:
     api::Latest<api::FeedsView> m_no_feeds;
     api::Latest<api::EngineView> m_no_engine;
     api::Latest<api::ScoreView> m_no_scores;
+    api::Latest<api::TradeView> m_no_trade;
+    api::Latest<api::AlertsView> m_no_alerts;
     std::unique_ptr<SeenLog> m_seen_log;
 };
 

@@ -32,6 +32,10 @@ std::string noticeText(const api::Notice& n, std::string_view instrument) {
                                       : "[journal] " + code + " " + more;
         case Kind::QueueDrop: return "[queue] " + text + ": " + std::to_string(n.a) + " frames dropped";
         case Kind::Config: return "[config] " + code + " " + text;
+        case Kind::Order:
+            return "[order] " + text + " " + std::string(instrument) + ": " + more + (n.code == Code::Ok ? "" : " (" + code + ")");
+        case Kind::Risk: return "[risk] " + code + " " + text + (more.empty() ? "" : ": " + more);
+        case Kind::Alert: return "[alert] " + code + " " + text + ": " + more;
         case Kind::Signal: return "[signal] " + std::string(instrument) + ": " + code + " " + text + (more.empty() ? "" : " " + more);
         case Kind::Info:
             if (n.code == Code::DataStarved)

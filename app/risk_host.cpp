@@ -41,7 +41,7 @@ risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& da
     if (!config.isDefault("risk.kill.watch_paths")) env.watch_paths = config.list("risk.kill.watch_paths");
     risk::LatchConfig out;
     out.paths = risk::resolveLatchPaths(fs, env);
-    out.facts.mode = config.text("execution.mode") == "paper" ? risk::ExecutionMode::Paper : risk::ExecutionMode::Off;
+    out.facts.mode = config.text("execution.mode") == "paper" ? ExecutionMode::Paper : ExecutionMode::Off;
     out.facts.has_journal = hasJournal(data_dir);
     out.version = kVersion;
     out.host = hostName();

@@ -332,6 +332,9 @@ QString notice(const api::Notice& notice, const QString& instrument) {
                 .arg(text, QString::number(notice.a));
         case Kind::Info:
             return info(notice, instrument);
+        case Kind::Order:
+        case Kind::Risk:
+        case Kind::Alert:
         case Kind::Signal:
             return signalNotice(notice, instrument);
         case Kind::Journal:

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] virtual Latest<FeedsView>& feeds() = 0;
     [[nodiscard]] virtual Latest<EngineView>& engine() = 0;
     [[nodiscard]] virtual RiskView risk() = 0;              // cheap copy, at most some microseconds
+    /// Orders, positions, limits, routes; at most 10 a second.
+    [[nodiscard]] virtual Latest<TradeView>& trade() = 0;
+    [[nodiscard]] virtual Latest<AlertsView>& alerts() = 0;
     /// Next step of the display history, false when there is none. Bound 32,768, reject newest, counted (EngineView).
     virtual bool nextItem(DisplayItem& out) = 0;
     /// Next signal or outcome, in order, never merged. Bound 4,096, reject newest, counted (EngineView::signals_dropped).
@@ -76,6 +79,66 @@ public:
         Probability p;                // of the first horizon, as shown
     };
     virtual void seen(const Seen& painted) = 0;
+    // --- orders and risk. Each one is a journaled command: Ok means it was handed over, the answer comes as a view or a
+    //     notice. Refusals that are certain at once come back here (LATCH_HALTED, NOT_ARMED, ORDER_FORM ...).
+    struct OrderTicket {
+        std::string route = std::string(kPaperRoute);
+        int instrument = -1;
+        OrderSide side = OrderSide::Buy;
+        OrderType type = OrderType::Market;
+        Tif tif = Tif::Gtc;
+        std::string qty, price, stop, sl, tp;   // decimal text as typed; empty: none
+        bool reduce_only = false;
+        std::string ticket;                     // hedging: the position to reduce
+    };
+    /// The client_id under which the order will be found.
+    [[nodiscard]] virtual Result<std::string> submitOrder(const OrderTicket& ticket) = 0;
+    [[nodiscard]] virtual Status cancelOrder(std::string_view client_id) = 0;
+    /// Empty route: all of them.
+    [[nodiscard]] virtual Status cancelAll(std::string_view route) = 0;
+    /// Smaller quantity or another price of a working order.
+    [[nodiscard]] virtual Status replaceOrder(std::string_view client_id, std::string_view qty, std::string_view price) = 0;
+    /// Closes positions one by one, reduce-only; works while HALTED. `typed` must be "FLATTEN " + route (+ " " + instrument).
+    [[nodiscard]] virtual Status flatten(std::string_view route, std::string_view instrument, std::string_view typed) = 0;
+    [[nodiscard]] virtual Status arm(std::string_view route, std::string_view typed_route) = 0;
+    [[nodiscard]] virtual Status disarm(std::string_view route) = 0;
+    /// From ACTIVE to REDUCING.
+    virtual void reduceOnly(std::string_view reason) = 0;
+    /// Halts one venue, instrument or source; durable, left by the same two keyed steps.
+    [[nodiscard]] virtual Status haltScope(RiskView::Scope::Kind kind, std::string_view key, std::string_view reason) = 0;
+    [[nodiscard]] virtual Status closeBreaker(std::string_view instrument, std::string_view reason) = 0;
+    [[nodiscard]] virtual Status resolveUnknown(std::string_view client_id, std::string_view reason) = 0;
+    [[nodiscard]] virtual Status resetPaper(std::string_view reason) = 0;
+    [[nodiscard]] virtual Status acknowledgeAlert(std::uint64_t alert_id) = 0;
+    /// Empty rule: everything; `minutes` 15, 60, 480 (at most 1440), 0 ends the mute.
+    [[nodiscard]] virtual Status muteAlert(std::string_view rule, std::string_view labels, int minutes) = 0;
+
+    // --- kill drill: measured on a loopback gateway of its own, never the real latch
+    struct DrillStep {
+        std::string name;
+        std::uint64_t count = 0;
+        double min_ms = 0, p50_ms = 0, p95_ms = 0, p99_ms = -1, max_ms = 0, budget_ms = 0;  // p99 -1: fewer than 100
+    };
+    struct DrillReport {
+        WallTime started;
+        bool pass = false;
+        Code code = Code::Ok;                   // why not
+        int rounds = 0, orders = 0;
+        double load_msgs_per_s = 0;
+        std::uint64_t sent_after_fence = 0, verified = 0;  // verified rounds
+        std::vector<DrillStep> steps;
+    };
+    struct DrillStatus {
+        bool running = false;
+        double progress = 0;                    // 0..1
+        bool overdue = false;                   // amber: none good within 24 h while orders are possible
+        std::vector<DrillReport> history;       // newest first, at most 400
+    };
+    /// Cheap while nothing changed. `version` grows with every change.
+    [[nodiscard]] virtual std::uint64_t drillVersion() const = 0;
+    [[nodiscard]] virtual DrillStatus drill() = 0;
+    [[nodiscard]] virtual Status startDrill() = 0;
+
     /// Stops the running source and starts another; views restart from nothing (DisplayItem::ClearHistory).
     virtual Status chooseSource(const SourceChoice& choice) = 0;
 

@@ -8,6 +8,7 @@
 
 #include "core/model/fixed.h"
 #include "core/model/histogram.h"
+#include "core/model/order.h"
 #include "core/model/signal.h"
 #include "core/model/times.h"
 #include "core/model/types.h"
@@ -302,6 +303,9 @@ struct Notice {
         Journal,      // code, text
         QueueDrop,    // source text, a = n
         Config,       // code, text
+        Order,        // code, text = client_id, text2 = "state detail", instrument
+        Risk,         // code, text = what, text2 = detail: refusals, breakers, reconciliation, gateway, drill
+        Alert,        // code = AlertFiring or AlertResolved, text = rule, text2 = words, a = alert_id, b = AlertSeverity
         Signal,       // instrument, code (SignalAnomaly, PriceAnomaly, FusionChange, ZQuality, SideSuspect, SignalDrift), text, text2
         Info          // code, text
     } kind = Kind::Info;
@@ -318,7 +322,9 @@ struct Notice {
 
 /// The kill latch as shown (risk spec 8).
 struct RiskStep {
-    ShortText<15> name;     // flag, fence, durable, companion, cancel
+    ShortText<15> name;     // flag, fence, durable, companion; per route: sent, acknowledged, queried, verified
+    ShortText<31> route;    // empty: of the process
+    ShortText<95> detail;   // "durable (fallback)", an error, "unsupported"
     enum class State : std::uint8_t { Pending, Done, Failed, NotApplicable } state = State::Pending;
     std::int64_t since_trip_ns = -1;
 };
@@ -331,8 +337,20 @@ struct RiskView {
     ShortText<32> trip_id;  // hex
     bool durable = false;
     bool key_set = false;   // a reset key exists
+    bool simulated = false; // the latch of the simulated namespace
+    bool armed = false;
+    bool flat = false;      // every route verified, or none: the only green end of a stop
+    std::uint64_t also_count = 0;
     int step_count = 0;
-    std::array<RiskStep, 8> steps{};
+    std::array<RiskStep, 40> steps{};
+    struct Scope {
+        enum class Kind : std::uint8_t { Venue = 1, Instrument, Source } kind = Kind::Venue;
+        bool halted = false;  // else reducing
+        ShortText<47> key;
+        WallTime since;
+    };
+    int scope_count = 0;
+    std::array<Scope, 62> scopes{};
     ShortText<191> latch_path;
     ShortText<191> lock_dir;
     std::uint64_t audit_lines = 0;
@@ -342,6 +360,140 @@ struct RiskView {
     };
     int thread_count = 0;
     std::array<Thread, 12> threads{};
+};
+
+/// One line of "used / limit" (risk spec 2.1). Absent values are unknown, never 0.
+struct LimitRow {
+    enum class State : std::uint8_t { Off, Ok, Warn, Breach, Unknown } state = State::Unknown;
+    ShortText<7> id;        // "L01"; tiers and parts: "L03", "L03r", "L11t"
+    ShortText<15> unit;     // "USD", "bp", "orders"
+    ShortText<47> subject;  // instrument, group ...; empty: the whole account
+    bool has_value = false;
+    double value = 0, limit = 0;     // for drawing and text; the decision is exact
+    std::int64_t used_bp = -1;       // value / limit; -1: unknown
+    std::int64_t window_ms = 0;      // 0: none
+    int streak = 0, streak_need = 0; // readings in a row
+    std::int64_t age_ms = -1;        // of the input
+};
+
+struct AccountRow {
+    ShortText<31> route;
+    ShortText<15> currency, account;
+    bool has_equity = false, has_day = false, has_margin = false;
+    double equity = 0, balance = 0, day_pnl = 0, day_start = 0, hwm = 0;
+    std::int64_t drawdown_bp = -1, margin_level_bp = -1, age_ms = -1;
+    Code quality = Code::RiskInputStale;  // Ok: fresh
+};
+
+struct OrderRow {
+    ShortText<23> client_id, venue_id;
+    ShortText<31> route;
+    ShortText<63> instrument;
+    OrderSide side = OrderSide::Buy;
+    OrderType type = OrderType::Market;
+    Tif tif = Tif::Gtc;
+    OrderState state = OrderState::New;
+    int price_digits = 0, qty_digits = 0;
+    Qty qty, filled;
+    bool has_price = false, has_stop = false, has_sl = false, has_tp = false, has_avg = false;
+    Price price, stop, sl, tp, avg;
+    bool reduces = false, external = false;
+    Code code = Code::Ok;
+    ShortText<127> text;
+    WallTime created, changed;
+};
+
+struct PositionRow {
+    ShortText<31> route;
+    ShortText<63> instrument;
+    ShortText<23> ticket;   // hedging accounts
+    bool is_long = true, external = false, drift = false;
+    int price_digits = 0, qty_digits = 0;
+    Qty qty;                // positive
+    Price open;
+    bool has_mark = false, has_pnl = false;
+    Price mark;
+    double pnl = 0, realized = 0, notional = 0;  // account currency
+};
+
+struct BreakerRow {
+    enum class State : std::uint8_t { Closed, Open, HalfOpen } state = State::Closed;
+    ShortText<63> instrument;
+    int losing_run = 0, trips_today = 0;
+    double day_loss = 0;
+    std::int64_t reopens_in_ms = -1;  // -1: not by itself before the day rolls
+};
+
+struct GatewayRow {
+    ShortText<31> route;
+    ShortText<63> endpoint;
+    Dialect dialect = Dialect::Unknown;
+    RouteHealth health = RouteHealth::Unknown;
+    bool enabled = false, armed = false, secure = false, reconciled = false, polls_slowly = false, can_cancel = false;
+    std::uint8_t trade_mode = 2;
+    Code error = Code::Ok;
+    std::uint32_t fail_count = 0, timeouts = 0;
+    std::uint64_t ping_count = 0, rejects = 0;
+    std::int64_t ping_p50_ns = -1, ping_p95_ns = -1, ping_p99_ns = -1, ping_max_ns = -1;
+    std::int64_t offset_ns = 0, offset_error_ns = -1, last_reply_age_ms = -1;
+    enum class Recon : std::uint8_t { None, Success, Partial, Degraded, Failed, Impossible } recon = Recon::None;
+    std::int64_t recon_age_ms = -1;
+    std::uint32_t findings = 0;
+};
+
+/// Orders, positions, limits and routes as the engine decides on them; at most 10 a second.
+struct TradeView {
+    static constexpr int kLimitsMax = 64, kOrdersMax = 256, kPositionsMax = 128, kBreakersMax = 64, kGatewaysMax = 8;
+    std::uint64_t version = 0;
+    ExecutionMode mode = ExecutionMode::Off;
+    int why_not_count = 0;  // why no order may be sent now
+    std::array<Code, 12> why_not{};
+    ShortText<191> config_problem;
+    ShortText<7> session;   // of client ids
+    int limit_count = 0, account_count = 0, order_count = 0, position_count = 0, breaker_count = 0, gateway_count = 0;
+    std::array<LimitRow, kLimitsMax> limits{};
+    std::array<AccountRow, kGatewaysMax> accounts{};
+    std::array<OrderRow, kOrdersMax> orders{};        // live ones first, then the newest
+    std::array<PositionRow, kPositionsMax> positions{};
+    std::array<BreakerRow, kBreakersMax> breakers{};
+    std::array<GatewayRow, kGatewaysMax> gateways{};
+    std::uint32_t orders_1s = 0, orders_60s = 0, orders_today = 0, cancels_today = 0, rejects_today = 0;
+    std::uint64_t unknown_orders = 0;
+    std::uint32_t rows_dropped = 0;                   // did not fit into this view; the engine holds them
+};
+
+/// One alert: rule and labels are its identity (risk spec 5).
+struct AlertRow {
+    enum class State : std::uint8_t { Pending, Firing, Resolved } state = State::Firing;
+    std::uint64_t alert_id = 0;     // of this firing, per run
+    ShortText<31> rule;
+    ShortText<95> labels;           // "source=demo.usdm/pub"; empty: none
+    AlertSeverity severity = AlertSeverity::Warning;
+    bool has_value = false;
+    double value = 0, threshold = 0;
+    WallTime since, ended;          // ended.ns == 0: not yet
+    bool acknowledged = false;
+    ShortText<31> ack_actor;
+    WallTime ack_at;
+    std::int64_t muted_ms = 0;      // left; 0: not muted
+    ShortText<127> text;            // English, for logs and the webhook; the GUI words it by rule
+};
+struct AlertsView {
+    static constexpr int kRowsMax = 256;
+    std::uint64_t version = 0;
+    int count = 0;                  // firing first, then resolved, newest first
+    std::array<AlertRow, kRowsMax> rows{};
+    std::uint32_t firing[4] = {};   // by severity
+    std::uint32_t unacknowledged = 0;
+    std::uint64_t webhook_sent = 0, webhook_failed = 0, webhook_dropped = 0;
+    bool webhook_configured = false;
+    int mute_count = 0;
+    struct Mute {
+        ShortText<31> rule;         // empty: everything
+        ShortText<95> labels;
+        std::int64_t left_ms = 0;
+    };
+    std::array<Mute, 32> mutes{};
 };
 
 }  // namespace bw::api

@@ -73,6 +73,47 @@ namespace bw {
     X(AuditUnwritable, "AUDIT_UNWRITABLE") X(AuditMismatch, "AUDIT_MISMATCH") X(AuditBroken, "AUDIT_BROKEN")       \
     X(LatchNotDurable, "LATCH_NOT_DURABLE") X(FenceTimeout, "FENCE_TIMEOUT") X(ThreadLate, "THREAD_LATE")          \
     X(ResetCausePersists, "RESET_CAUSE_PERSISTS") X(LogDirUnusable, "LOG_DIR_UNUSABLE")                            \
+    X(ManualTray, "MANUAL_TRAY") X(ManualHttp, "MANUAL_HTTP") X(ManualNats, "MANUAL_NATS") X(Guard, "GUARD")       \
+    X(GuardLost, "GUARD_LOST") X(ScopeTableFull, "SCOPE_TABLE_FULL") X(LatchScope, "LATCH_SCOPE")                  \
+    X(ResetUnknownOrder, "RESET_UNKNOWN_ORDER") X(ResetRoute, "RESET_ROUTE_UNVERIFIED")                            \
+    X(IntegrityBook, "INTEGRITY_BOOK") X(PeerMismatch, "PEER_MISMATCH") X(JournalStalled, "JOURNAL_STALLED")       \
+    X(DrillSlowDisk, "DRILL_SLOW_DISK") X(DrillFailed, "DRILL_FAILED") X(DrillOverdue, "DRILL_OVERDUE")            \
+    /* limits as causes of a trip (risk spec 2.1) */                                                               \
+    X(LimitDailyLoss, "L01_DAILY_LOSS") X(LimitDailyLossBp, "L02_DAILY_LOSS_BP") X(LimitDrawdown, "L03_DRAWDOWN")  \
+    X(LimitOrderRate, "L04_ORDER_RATE") X(LimitOrderBurst, "L05_ORDER_BURST") X(RiskInputLost, "RISK_INPUT_LOST")  \
+    X(BreakersMany, "BREAKERS_MANY") X(Drift, "DRIFT") X(HeartbeatFailure, "HEARTBEAT_FAILURE")                    \
+    /* order gate (risk spec 2.5, 3.2) */                                                                          \
+    X(NotArmed, "NOT_ARMED") X(SourceDisabled, "SOURCE_DISABLED") X(AccountIsReal, "ACCOUNT_IS_REAL")              \
+    X(OrderInstrument, "ORDER_INSTRUMENT") X(OrderQtyStep, "ORDER_QTY_STEP") X(OrderQtyRange, "ORDER_QTY_RANGE")   \
+    X(OrderPriceTick, "ORDER_PRICE_TICK") X(OrderPriceMissing, "ORDER_PRICE_MISSING")                              \
+    X(OrderNotCancellable, "ORDER_NOT_CANCELLABLE") X(OrderReplaceUnsupported, "ORDER_REPLACE_UNSUPPORTED")        \
+    X(OrderDuplicateId, "ORDER_DUPLICATE_ID") X(OrderNotFound, "ORDER_NOT_FOUND") X(OrderForm, "ORDER_FORM")       \
+    X(NotReducing, "ORDER_NOT_REDUCING") X(GatewayDown, "GATEWAY_DOWN") X(NotReconciled, "NOT_RECONCILED")         \
+    X(NotReconcilable, "NOT_RECONCILABLE") X(GateDrift, "GATE_DRIFT") X(OrderUnknown, "ORDER_UNKNOWN")             \
+    X(RiskInputInvalid, "RISK_INPUT_INVALID") X(RiskInputStale, "RISK_INPUT_STALE")                                \
+    X(RiskBookInvalid, "RISK_BOOK_INVALID") X(RiskDuplicate, "RISK_DUPLICATE") X(RiskSession, "RISK_SESSION")      \
+    X(RiskVolatility, "RISK_VOLATILITY") X(RiskBreaker, "RISK_BREAKER") X(RiskPrice, "RISK_PRICE")                 \
+    X(RiskOrderSize, "RISK_ORDER_SIZE") X(RiskPosition, "RISK_POSITION") X(RiskExposure, "RISK_EXPOSURE")          \
+    X(RiskMargin, "RISK_MARGIN") X(RiskLoss, "RISK_LOSS") X(RiskPendingConfirm, "RISK_PENDING_CONFIRM")            \
+    X(RiskTrades, "RISK_TRADES") X(RiskOrderRate, "RISK_ORDER_RATE") X(RiskFxMissing, "RISK_FX_MISSING")           \
+    X(RiskDayStateMissing, "RISK_DAY_STATE_MISSING") X(ClockJump, "CLOCK_JUMP") X(CfgSign, "CFG_SIGN")             \
+    X(CfgRiskInvalid, "CFG_RISK_INVALID") X(PaperNoMarket, "PAPER_NO_MARKET")                                      \
+    /* gateway (risk spec 3.5, 3.7) */                                                                             \
+    X(GatewayUnknown, "GATEWAY_UNKNOWN") X(GatewayDialect, "GATEWAY_DIALECT") X(GatewayInsecure, "GATEWAY_INSECURE")\
+    X(GatewayUnauthentic, "GATEWAY_UNAUTHENTIC") X(ReplyMacBad, "REPLY_MAC_BAD") X(ReplyUnmatched, "REPLY_UNMATCHED")\
+    X(MacBad, "MAC_BAD") X(TsWindow, "TS_WINDOW") X(NonceReused, "NONCE_REUSED") X(SessionOld, "SESSION_OLD")      \
+    X(Expired, "EXPIRED") X(GatewayKilled, "GATEWAY_KILLED") X(NoChanges, "NO_CHANGES")                            \
+    X(PriceMoved, "PRICE_MOVED") X(VenueInvalid, "VENUE_INVALID") X(VenueDisabled, "VENUE_DISABLED")               \
+    X(MarketClosed, "MARKET_CLOSED") X(NoMoney, "NO_MONEY") X(VenueRate, "VENUE_RATE") X(VenueLimit, "VENUE_LIMIT")\
+    X(VenueRejected, "VENUE_REJECTED") X(OrderChanged, "ORDER_CHANGED") X(OutcomeUnknown, "OUTCOME_UNKNOWN")       \
+    X(InvalidJson, "INVALID_JSON") X(UnknownAction, "UNKNOWN_ACTION")                                              \
+    X(RiskSignatureInvalid, "RISK_SIGNATURE_INVALID") X(Mt5NotConnected, "MT5_NOT_CONNECTED")                      \
+    X(QueryFailed, "QUERY_FAILED") X(CloseFailed, "CLOSE_FAILED") X(Unsupported, "UNSUPPORTED")                    \
+    X(ReconRecovery, "RECON_RECOVERY") X(ReconGhost, "RECON_GHOST") X(ReconDrift, "RECON_DRIFT")                   \
+    X(ReconOrphan, "RECON_ORPHAN") X(ReconFailed, "RECON_FAILED")                                                  \
+    /* alerts (risk spec 5) */                                                                                     \
+    X(AlertFiring, "ALERT_FIRING") X(AlertResolved, "ALERT_RESOLVED") X(AlertRuleBad, "E_ALERT_RULE")              \
+    X(AlertStorm, "ALERT_STORM") X(WebhookFailed, "WEBHOOK_FAILED") X(WebhookDropped, "WEBHOOK_DROPPED")           \
     /* user interface */                                                                                           \
     X(UiWorkspaceCorrupt, "UI_WORKSPACE_CORRUPT") X(UiSaveFailed, "UI_SAVE_FAILED")                                \
     X(UiNoticeOverflow, "UI_NOTICE_OVERFLOW") X(UiHotkeyUnavailable, "UI_HOTKEY_UNAVAILABLE")

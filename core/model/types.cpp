@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 21> kCauses = {
     "journal_full",    "journal_corrupt", "journal_missing", "stopped", "crash", "power_loss", "manual"};
 constexpr std::array<std::string_view, 6> kCloses = {"open",    "filled",    "partial",
                                                      "bridged", "reordered", "unfillable"};
+constexpr std::array<std::string_view, 4> kAlertSeverities = {"INFO", "WARNING", "HIGH", "CRITICAL"};
 constexpr std::array<std::string_view, 5> kFeeds = {"DOWN", "CONNECTING", "LIVE", "STALE", "STARVED"};
 }  // namespace
 
@@ -27,6 +28,7 @@ std::string_view bookStateName(BookState state) noexcept { return nameOf(state, 
 std::string_view streamKindName(StreamKind kind) noexcept { return nameOf(kind, kStreams); }
 std::string_view gapCauseName(GapCause cause) noexcept { return nameOf(cause, kCauses); }
 std::string_view gapCloseName(GapClose close) noexcept { return nameOf(close, kCloses); }
+std::string_view alertSeverityName(AlertSeverity severity) noexcept { return nameOf(severity, kAlertSeverities); }
 std::string_view feedStateName(FeedState state) noexcept { return nameOf(state, kFeeds); }
 
 }  // namespace bw

@@ -48,6 +48,8 @@ enum class FeedState : std::uint8_t { Down, Connecting, Live, Stale, Starved };
 [[nodiscard]] std::string_view feedStateName(FeedState state) noexcept;
 
 enum class Severity : std::uint8_t { Info, Warning, Critical };
+enum class AlertSeverity : std::uint8_t { Info, Warning, High, Critical };
+[[nodiscard]] std::string_view alertSeverityName(AlertSeverity severity) noexcept;  // "CRITICAL"
 
 /// Where the data of this run come from; the mode badge.
 enum class RunMode : std::uint8_t { Live, Demo, Replay };

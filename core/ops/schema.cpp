@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/model/signal_keys.h"
+#include "core/model/risk_keys.h"
 
 namespace bw::ops {
 namespace {
@@ -156,20 +156,20 @@ constexpr std::array kSchema{
     KeySpec{"feeds.supervise.starve_ms.trade", Int, "ms", "150000", 0, 86400000, "", "", "The same for trades"},
     KeySpec{"feeds.supervise.starve_ms.kline", Int, "ms", "60000", 0, 86400000, "", "", "The same for bars"},
     KeySpec{"feeds.supervise.starve_ms.mark", Int, "ms", "5000", 0, 86400000, "", "", "The same for mark prices"},
-#define BW_SIGNAL_KEY(kind, type, member, key, unit, initial, min, max, choices, env, help) \
+#define BW_SETTING_KEY(kind, type, member, key, unit, initial, min, max, choices, env, help) \
     KeySpec{key, kind, unit, #initial, min, max, choices, env, help},
-    BW_OFI_KEYS(BW_SIGNAL_KEY)
+    BW_OFI_KEYS(BW_SETTING_KEY)
     KeySpec{"ofi.weights", NumberList, "", "[" BW_TEXT_OF(BW_OFI_WEIGHTS) "]", -1e6, 1e6, "", "",
             "Weight of each level; negatives count as 0, the rest is scaled to 1"},
-    BW_CVD_KEYS(BW_SIGNAL_KEY)
+    BW_CVD_KEYS(BW_SETTING_KEY)
     KeySpec{"fusion.profile", Choice, "", "standard", kNone, kNone, "standard|conservative", "",
             "conservative: later and surer; a key that is set keeps its own value"},
-    BW_FUSION_KEYS(BW_SIGNAL_KEY)
-    BW_DIVERGENCE_KEYS(BW_SIGNAL_KEY)
-    BW_SCENARIO_KEYS(BW_SIGNAL_KEY)
+    BW_FUSION_KEYS(BW_SETTING_KEY)
+    BW_DIVERGENCE_KEYS(BW_SETTING_KEY)
+    BW_SCENARIO_KEYS(BW_SETTING_KEY)
     KeySpec{"signals.samplings", NameList, "", "[" BW_DEFAULT_SAMPLING "]", kNone, kNone, "", "",
             "How samples are taken: tick, 1s, 5s, time:MS (100 to 3600000), volume:QTY; each has detectors of its own"},
-    BW_SAMPLING_KEYS(BW_SIGNAL_KEY)
+    BW_SAMPLING_KEYS(BW_SETTING_KEY)
     KeySpec{"signals.params_global", Path, "", "", kNone, kNone, "", "",
             "Divergence parameters of a tuning (best_global.yaml). Default: config/params/best_global.yaml in data_dir, if there is one"},
     KeySpec{"signals.params_by_bucket", Path, "", "", kNone, kNone, "", "",
@@ -180,9 +180,14 @@ constexpr std::array kSchema{
     KeySpec{"signals.overrides[].symbol", Text, "", "BTCUSDT", kNone, kNone, "", "", "Symbol as the venue writes it"},
     KeySpec{"signals.overrides[].key", Text, "", "cvd.winsor_limit", kNone, kNone, "", "", "A number of ofi, cvd, fusion, divergence or scenario"},
     KeySpec{"signals.overrides[].value", Number, "", "1.9", -1e12, 1e12, "", "", "Its value for that symbol"},
-    BW_EVALUATE_KEYS(BW_SIGNAL_KEY)
-    BW_BACKTEST_KEYS(BW_SIGNAL_KEY)
-#undef BW_SIGNAL_KEY
+    BW_EVALUATE_KEYS(BW_SETTING_KEY)
+    BW_BACKTEST_KEYS(BW_SETTING_KEY)
+    BW_LIMIT_KEYS(BW_SETTING_KEY)
+    BW_BREAKER_KEYS(BW_SETTING_KEY)
+    BW_PAPER_KEYS(BW_SETTING_KEY)
+    KeySpec{"paper.currency", Text, "", "USD", kNone, kNone, "", "", "Currency of the paper account"},
+    BW_EXECUTION_KEYS(BW_SETTING_KEY)
+#undef BW_SETTING_KEY
     KeySpec{"journal.enabled", Bool, "", "true", kNone, kNone, "", "", "Record every frame"},
     KeySpec{"journal.sync_ms", Int, "ms", "100", 10, 10000, "", "", "At most this much is lost when the power fails"},
     KeySpec{"journal.segment_bytes", Int, "bytes", "268435456", 65536, 4294967296.0, "", "",
@@ -196,7 +201,6 @@ constexpr std::array kSchema{
     KeySpec{"risk.kill.watch_paths", PathList, "", "[]", kNone, kNone, "", "",
             "Files whose appearance trips the latch, besides the one in lock_dir. Unset: the usual ones"},
     KeySpec{"risk.kill.watch_ms", Int, "ms", "200", 20, 1000, "", "", "How often those files are looked at"},
-    KeySpec{"execution.mode", Choice, "", "off", kNone, kNone, "off|paper", "", "off: watch only"},
     KeySpec{"ui.language", Choice, "", "auto", kNone, kNone, "auto|en|zh_CN", "", "auto: the system's language"},
     KeySpec{"ui.theme", Choice, "", "dark", kNone, kNone, "dark|light|system", "", "Colours of the window"},
     KeySpec{"ui.market_colors", Choice, "", "intl", kNone, kNone, "intl|cn|cb", "",

@@ -4,13 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "core/model/order.h"
 #include "core/risk/latch_file.h"
 #include "core/risk/lock_paths.h"
 
 namespace bw::risk {
-
-/// `execution.mode`; Off is read-only monitoring.
-enum class ExecutionMode : std::uint8_t { Off, Paper, Live };
 
 struct StartFacts {
     ExecutionMode mode = ExecutionMode::Off;

@@ -445,7 +445,7 @@ void FakeEngine::kill(std::string_view channel, std::string_view reason) {
     risk_view.trip_id = "3f9c1ab27d";
     risk_view.durable = false;
     risk_view.step_count = 5;
-    for (std::size_t i = 0; i < 5; ++i) risk_view.steps[i] = {kStepNames[i], api::RiskStep::State::Pending, -1};
+    for (std::size_t i = 0; i < 5; ++i) risk_view.steps[i] = {kStepNames[i], {}, {}, api::RiskStep::State::Pending, -1};
     m_trip_ns = m_now.ns;
     api::Notice notice;
     notice.kind = api::Notice::Kind::Latch;

@@ -46,6 +46,17 @@ public:
         m_scores.draft() = view;
         m_scores.publish();
     }
+    std::vector<std::string> commands;  // "submit demo.usdm.BTCUSDT buy limit 0.5 @ 100", "cancel BW..", in order
+    DrillStatus drill_status;
+    std::uint64_t drill_version = 1;
+    void publishTrade(const api::TradeView& view) {
+        m_trade.draft() = view;
+        m_trade.publish();
+    }
+    void publishAlerts(const api::AlertsView& view) {
+        m_alerts.draft() = view;
+        m_alerts.publish();
+    }
     std::vector<std::string> blockers;  // of the next resetPrepare
     std::string reset_key = "correct horse";
     int instruments_reads = 0;  // calls of market()
@@ -60,6 +71,8 @@ public:
     bool nextNotice(api::Notice& out) override;
     bool nextSignal(api::SignalItem& out) override;
     [[nodiscard]] api::Latest<api::ScoreView>& scores() override { return m_scores; }
+    [[nodiscard]] api::Latest<api::TradeView>& trade() override { return m_trade; }
+    [[nodiscard]] api::Latest<api::AlertsView>& alerts() override { return m_alerts; }
     [[nodiscard]] std::uint64_t heartbeat() const override { return m_beats; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] WallTime wallNow() const override { return m_wall; }
@@ -73,6 +86,23 @@ public:
     void seen(const Seen& shown) override { painted.push_back(shown); }
     [[nodiscard]] std::vector<ResearchRun> researchRuns() override { return runs; }
     [[nodiscard]] Result<std::string> researchReport(std::string_view name) override;
+    [[nodiscard]] Result<std::string> submitOrder(const OrderTicket& ticket) override;
+    [[nodiscard]] Status cancelOrder(std::string_view client_id) override;
+    [[nodiscard]] Status cancelAll(std::string_view route) override;
+    [[nodiscard]] Status replaceOrder(std::string_view client_id, std::string_view qty, std::string_view price) override;
+    [[nodiscard]] Status flatten(std::string_view route, std::string_view instrument, std::string_view typed) override;
+    [[nodiscard]] Status arm(std::string_view route, std::string_view typed_route) override;
+    [[nodiscard]] Status disarm(std::string_view route) override;
+    void reduceOnly(std::string_view reason) override;
+    [[nodiscard]] Status haltScope(api::RiskView::Scope::Kind kind, std::string_view key, std::string_view reason) override;
+    [[nodiscard]] Status closeBreaker(std::string_view instrument, std::string_view reason) override;
+    [[nodiscard]] Status resolveUnknown(std::string_view client_id, std::string_view reason) override;
+    [[nodiscard]] Status resetPaper(std::string_view reason) override;
+    [[nodiscard]] Status acknowledgeAlert(std::uint64_t alert_id) override;
+    [[nodiscard]] Status muteAlert(std::string_view rule, std::string_view labels, int minutes) override;
+    [[nodiscard]] std::uint64_t drillVersion() const override;
+    [[nodiscard]] DrillStatus drill() override;
+    [[nodiscard]] Status startDrill() override;
     [[nodiscard]] Status chooseSource(const api::SourceChoice& choice) override;
     [[nodiscard]] Result<std::string> loadDocument(std::string_view name) override;
     [[nodiscard]] Status saveDocument(std::string_view name, std::string_view bytes) override;
@@ -103,6 +133,9 @@ private:
     api::FeedsView m_feeds_now;
     api::Latest<api::EngineView> m_engine;
     api::Latest<api::ScoreView> m_scores;
+    api::Latest<api::TradeView> m_trade;
+    api::Latest<api::AlertsView> m_alerts;
+    Status said(std::string command);
     api::EngineView m_engine_now;
     FakeSignals m_fake_signals;
     std::deque<api::DisplayItem> m_items;

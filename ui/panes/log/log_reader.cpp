@@ -30,6 +30,12 @@ QString sourceOf(api::Notice::Kind kind) {
             return QStringLiteral("queue");
         case Kind::Config:
             return QStringLiteral("config");
+        case Kind::Order:
+            return QStringLiteral("order");
+        case Kind::Risk:
+            return QStringLiteral("risk");
+        case Kind::Alert:
+            return QStringLiteral("alert");
         case Kind::Signal:
             return QStringLiteral("signal");
         case Kind::Info:
