@@ -9,37 +9,14 @@
 #include <QLocalSocket>
 
 #include "app/engine_host.h"
-#include "app/version.h"
+#include "app/kill_json.h"
 #include "core/model/hash.h"
 #include "core/model/sha256.h"
-#include "core/risk/latch_view.h"
 
 namespace bw::app {
 namespace {
 constexpr qint64 kRequestMax = 65'536;
 QString qstr(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
-QJsonObject latchJson(const risk::LatchView& view) {
-    QJsonArray steps;
-    for (const risk::LatchStep& step : view.steps)
-        steps.append(QJsonObject{{QStringLiteral("name"), qstr(step.name)},
-                                 {QStringLiteral("state"), qstr(risk::stepStateName(step.state))},
-                                 {QStringLiteral("ns"), static_cast<double>(step.ns)},
-                                 {QStringLiteral("detail"), qstr(step.detail)}});
-    return {{QStringLiteral("state"), qstr(risk::latchStateName(view.state))},
-            {QStringLiteral("cause"), qstr(codeName(view.cause))},
-            {QStringLiteral("reason"), qstr(view.reason)},
-            {QStringLiteral("actor"), qstr(view.actor)},
-            {QStringLiteral("since_ns"), QString::number(view.since_wall_ns)},
-            {QStringLiteral("trip_id"), qstr(view.trip_id.text())},
-            {QStringLiteral("durable"), view.durable},
-            {QStringLiteral("latch_path"), qstr(view.latch_path)},
-            {QStringLiteral("steps"), steps}};
-}
-
-QJsonObject failure(Code code, const std::string& detail) {
-    return {{QStringLiteral("ok"), false}, {QStringLiteral("code"), qstr(codeName(code))}, {QStringLiteral("detail"), qstr(detail)}};
-}
 }  // namespace
 
 QString controlSocketPath(const std::string& data_dir) {
@@ -99,9 +76,7 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
         return {{QStringLiteral("ok"), true}};
     }
     if (cmd == "status") {
-        QJsonObject out = latchJson(m_host.riskHost().latchView());
-        out.insert(QStringLiteral("ok"), true);
-        out.insert(QStringLiteral("version"), QString::fromLatin1(kVersion));
+        QJsonObject out = m_host.riskHost().statusJson();
         if (Session* session = m_host.session()) {
             const auto& view = session->runner().pipeline();
             out.insert(QStringLiteral("source"), qstr(session->summary()));
@@ -113,7 +88,7 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
     }
     if (cmd == "prepare") {
         const auto ticket = m_host.riskHost().prepare();
-        if (!ticket) return failure(ticket.error().code, ticket.error().detail);
+        if (!ticket) return failureJson(ticket.error().code, ticket.error().detail);
         QJsonArray blockers;
         for (const std::string& blocker : ticket->blockers) blockers.append(qstr(blocker));
         return {{QStringLiteral("ok"), true},
@@ -130,14 +105,14 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
         commit.actor = text(QLatin1String("actor"));
         commit.channel = "cli";
         const Status status = m_host.riskHost().commit(commit);
-        if (!status) return failure(status.error().code, status.error().detail);
+        if (!status) return failureJson(status.error().code, status.error().detail);
         return {{QStringLiteral("ok"), true}};
     }
     if (cmd == "raise") {
         if (on_raise) on_raise();
         return {{QStringLiteral("ok"), static_cast<bool>(on_raise)}};
     }
-    return failure(Code::Args, "unknown request");
+    return failureJson(Code::Args, "unknown request");
 }
 
 }  // namespace bw::app

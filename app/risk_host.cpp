@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "app/kill_json.h"
 #include "app/version.h"
 #include "core/feed/transport/control_frame.h"
 #include "core/risk/reset_key.h"
@@ -85,6 +86,13 @@ api::RiskView RiskHost::view() const {
         to.name = thread.name;
         to.age_ns = thread.age_ns;
     }
+    return out;
+}
+
+QJsonObject RiskHost::statusJson() const {
+    QJsonObject out = latchJson(m_latch.snapshot(), m_latch.config().paths.companion);
+    out.insert(QStringLiteral("ok"), true);
+    out.insert(QStringLiteral("version"), QString::fromLatin1(kVersion));
     return out;
 }
 

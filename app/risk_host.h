@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QJsonObject>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,6 +30,8 @@ public:
     void trip(Code cause, std::string_view actor, std::string_view reason) { m_latch.trip(cause, actor, reason); }
     [[nodiscard]] api::RiskView view() const;
     [[nodiscard]] risk::LatchView latchView() const { return m_latch.snapshot(); }
+    /// What `kill --status --json` and `GET /api/v1/kill` answer.
+    [[nodiscard]] QJsonObject statusJson() const;
     [[nodiscard]] Result<api::ResetTicket> prepare();
     [[nodiscard]] Status commit(const risk::ResetRequest& request) { return m_reset.commit(request); }
     [[nodiscard]] Status setKey(std::string_view old_key, std::string_view new_key);
