@@ -21,11 +21,15 @@ struct AlertRule {
     std::map<std::string, std::string> labels;  // must all be among the metric's labels
     enum class Op : std::uint8_t { Gt, Ge, Lt, Le, Eq, Ne } op = Op::Gt;
     double threshold = 0;
+    std::optional<double> clear;                // false only from here on; between the two the state holds (80 %, 75 %)
     std::int64_t for_ms = 0, clear_ms = 30'000;
     AlertSeverity severity = AlertSeverity::Warning;
     std::uint64_t min_n = 0;                    // fewer samples behind the value: unknown
     std::string type;                           // of the webhook; empty: the id in capitals
+    bool stays_visible = false;                 // a mute takes its sound only: latch, durability, UNKNOWN orders
 };
+/// The rule over metrics that were known once and have been unknown for 60 s; its label `metric` names which.
+inline constexpr std::string_view kMetricMissing = "metric_missing";
 
 /// A transition, to be shown, logged and delivered.
 struct AlertChange {
@@ -34,11 +38,13 @@ struct AlertChange {
     const AlertRule* rule = nullptr;            // lives as long as the engine
     std::string labels;                         // "a=1,b=2"
     std::optional<double> value;
-    WallTime at, since;
+    WallTime at, since;                         // since: when the condition became true
+    bool acknowledged = false, muted = false;
 };
 
 /// INACTIVE -> PENDING -> FIRING -> RESOLVED by the clock of the frames: the same inputs at the same times give the same
-/// alerts, live and in replay. Engine thread. Bound: 1,024 identities at once, further ones are counted.
+/// alerts, live and in replay. Engine thread. Bounds: 1,024 identities pending or firing at once and 16,384 label sets of
+/// metrics, further ones are counted; 32 mutes.
 class AlertEngine {
 public:
     explicit AlertEngine(std::vector<AlertRule> rules);
@@ -54,8 +60,10 @@ public:
     /// The process was away: timers stand still for so long.
     void onPaused(std::int64_t ns);
 
+    /// False: not firing.
     bool acknowledge(std::uint64_t alert_id, std::string_view actor, WallTime at);
-    /// Empty rule: everything; empty labels: every identity of the rule. 0 ends it; at most 24 h.
+    /// Empty rule: everything; empty labels: every identity of the rule. 0 ends it; at most 24 h (E_CFG_RANGE, as for a
+    /// 33rd mute). E_ARGS: no such rule.
     Status mute(std::string_view rule, std::string_view labels, std::int64_t ms, MonoTime now);
 
     [[nodiscard]] std::vector<AlertChange> takeChanges();
@@ -79,7 +87,9 @@ public:
     };
     [[nodiscard]] std::vector<Mute> mutes(MonoTime now) const;
     [[nodiscard]] std::uint64_t version() const;  // grows when rows() would differ but for times
-    [[nodiscard]] std::uint64_t dropped() const;
+    [[nodiscard]] std::uint64_t dropped() const;  // identities and label sets beyond the bounds
+
+    [[nodiscard]] const std::vector<AlertRule>& rules() const;
 
 private:
     struct State;
