@@ -17,6 +17,7 @@ constexpr std::string_view kSourceDocument = "source.json";
 
 Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     auto host = std::unique_ptr<EngineHost>(new EngineHost(std::move(options)));
+    host->m_order_prefix = newOrderPrefix();
     const std::string& dir = host->m_options.data_dir;
     auto lock = journal::DirLock::take(dir, host->m_options.display ? "workstation" : "headless", kVersion, host->m_clock.wall());
     if (!lock) return lock.error();
@@ -74,6 +75,11 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     options.on_notice = [this](const api::Notice& notice, std::string_view instrument) {
         m_log->notice(notice.severity, noticeText(notice, instrument));
     };
+    options.on_trip = [this](Code cause, risk::LatchState target, std::string_view reason, bool simulated) {
+        m_risk->tripAutomatic(cause, "engine", reason, target, simulated);
+    };
+    options.files = &m_risk->files();
+    options.audit = &m_risk->audit();
     auto session = Session::start(std::move(options), m_clock);
     if (!session) return session.error();
     {

@@ -49,7 +49,9 @@ public:
     [[nodiscard]] api::Latest<api::ScoreView>& scores() override {
         return m_session ? m_session->runner().scoreView() : m_no_scores;
     }
-    [[nodiscard]] api::Latest<api::TradeView>& trade() override { return m_no_trade; }
+    [[nodiscard]] api::Latest<api::TradeView>& trade() override {
+        return m_session ? m_session->runner().tradeView() : m_no_trade;
+    }
     [[nodiscard]] api::Latest<api::AlertsView>& alerts() override { return m_no_alerts; }
     [[nodiscard]] std::uint64_t heartbeat() const override;
     [[nodiscard]] MonoTime now() const override { return m_clock.mono(); }
@@ -93,6 +95,8 @@ public:
 private:
     explicit EngineHost(Options options) : m_options(std::move(options)) {}
     Status open(const api::SourceChoice& choice, bool from_config);
+    [[nodiscard]] Status tradable() const;
+    Status command(trade::TradeCommand wish);
     [[nodiscard]] std::string documentPath(std::string_view name) const;
 
     Options m_options;
@@ -105,6 +109,8 @@ private:
     std::unique_ptr<Session> m_previous;  // its views may still be on the screen until the next change
     bool m_clear_pending = false;
     bool m_first_run = false;
+    std::string m_order_prefix;        // of client ids
+    std::uint64_t m_order_count = 0;
     std::atomic<std::uint64_t> m_gui_beat{0};
     api::Latest<api::MarketView> m_no_market;
     api::Latest<api::FeedsView> m_no_feeds;
@@ -114,5 +120,8 @@ private:
     api::Latest<api::AlertsView> m_no_alerts;
     std::unique_ptr<SeenLog> m_seen_log;
 };
+
+/// What the client ids of a run begin with.
+[[nodiscard]] std::string newOrderPrefix();
 
 }  // namespace bw::app

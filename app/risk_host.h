@@ -28,6 +28,18 @@ public:
     RiskHost(const ops::Config& config, const std::string& data_dir, risk::LatchHooks hooks);
     /// Sets the flag at once and returns; the steps follow on the watchdog thread.
     void trip(Code cause, std::string_view actor, std::string_view reason) { m_latch.trip(cause, actor, reason); }
+    void trip(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target) {
+        m_latch.trip(cause, actor, reason, target);
+    }
+    /// What a limit or a route wants. `simulated`: the paper account's, which must never stop the real one.
+    void tripAutomatic(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target, bool simulated) {
+        if (!simulated) m_latch.trip(cause, actor, reason, target);
+    }
+    [[nodiscard]] risk::LatchState latchState() const { return m_latch.state(); }
+    /// Live arming: the latch must be ACTIVE.
+    [[nodiscard]] Status mayArm() { return m_latch.arm(); }
+    [[nodiscard]] risk::LatchFs& files() { return m_fs; }
+    [[nodiscard]] risk::Audit& audit() { return m_audit; }
     [[nodiscard]] api::RiskView view() const;
     [[nodiscard]] risk::LatchView latchView() const { return m_latch.snapshot(); }
     /// What `kill --status --json` and `GET /api/v1/kill` answer.

@@ -10,6 +10,7 @@
 #include "app/engine_config.h"
 #include "app/feed_config.h"
 #include "app/version.h"
+#include "core/engine/risk_frames.h"
 #include "core/risk/text.h"
 
 namespace bw::app {
@@ -71,6 +72,46 @@ Status Session::openJournal(const std::string& dir) {
     return Done{};
 }
 
+engine::EngineRunner::RiskPort Session::riskPort() {
+    engine::EngineRunner::RiskPort port;
+    port.trip = m_options.on_trip;
+    port.audit = [this](engine::AuditLine line) { m_risk_writer->append(std::move(line)); };
+    port.save = [this](std::string_view route, std::string_view json) { m_risk_writer->save(route, json); };
+    return port;
+}
+
+/// What earlier runs left of the day comes first: a restart never forgets a loss (risk spec 2.3).
+void Session::startRisk() {
+    const std::string dir = (m_mode == RunMode::Demo ? m_options.data_dir + "/demo" : m_options.data_dir) + "/risk/day";
+    std::vector<std::string> damaged;
+    for (auto& [route, json] : RiskWriter::load(dir, damaged)) {
+        trade::TradeCommand restore;
+        restore.kind = trade::TradeCommand::Kind::Restore;
+        restore.subject = route;
+        restore.text = std::move(json);
+        command(restore);
+    }
+    for (const std::string& path : damaged) {
+        api::Notice notice;
+        notice.kind = api::Notice::Kind::Risk;
+        notice.wall = m_clock.wall();
+        notice.severity = Severity::Critical;
+        notice.code = Code::RiskDayStateMissing;
+        notice.text2 = path;
+        if (m_options.on_notice) m_options.on_notice(notice, "*");
+    }
+    m_risk_writer = std::make_unique<RiskWriter>(*m_options.files, *m_options.audit, dir, [this](Code code, const std::string& detail) {
+        trade::TradeCommand trouble;
+        trouble.kind = trade::TradeCommand::Kind::Condition;
+        trouble.subject = "audit";
+        trouble.text = codeName(code);
+        trouble.reason = detail;
+        command(trouble);
+    });
+}
+
+void Session::command(const trade::TradeCommand& wish) { control("risk.cmd!", engine::encodeCommand(wish)); }
+
 void Session::startRunner(engine::EngineConfig config, bool live) {
     engine::RunnerOptions options;
     options.config = std::move(config);
@@ -87,6 +128,10 @@ void Session::startRunner(engine::EngineConfig config, bool live) {
         m_options.on_notice(notice, known ? std::string_view(pipeline.instrument(notice.instrument).id()) : "*");
     };
     if (!live) m_runner->bar_book = &m_bars;
+    if (live && m_options.audit != nullptr) {
+        startRisk();
+        m_runner->risk_port = riskPort();
+    }
     m_runner->start();
 }
 
@@ -218,6 +263,7 @@ void Session::stop() {
     if (m_zmq) m_zmq->stop();
     if (m_demo) m_demo->stop();
     if (m_runner) m_runner->stop("stopped");
+    m_risk_writer.reset();  // after the engine: it writes what is left
     m_demo_lock.reset();
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "app/risk_writer.h"
 #include "core/api/engine_api.h"
 #include "core/engine/replay_source.h"
 #include "core/engine/runner.h"
@@ -33,12 +34,18 @@ public:
         bool display = true;
         std::vector<sim::Fault> demo_faults;
         std::function<void(const api::Notice&, std::string_view instrument)> on_notice;  // engine or replay thread
+        // Orders and risk; not asked in a replay.
+        std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> on_trip;  // engine thread
+        risk::LatchFs* files = nullptr;
+        risk::Audit* audit = nullptr;
     };
     /// Opens journal, sockets and recording. Errors are coded and say how to mend them; nothing runs then.
     static Result<std::unique_ptr<Session>> start(Options options, const feed::Clock& clock);
     ~Session();
     void stop();
 
+    /// A wish about orders, as the journaled frame it becomes. Any thread.
+    void command(const trade::TradeCommand& command);
     /// A control frame into the engine, e.g. the latch or a resync wish; nothing in a replay. Any thread.
     void control(std::string_view source, std::string_view json);
 
@@ -59,6 +66,8 @@ private:
     Status openJournal(const std::string& dir);
     Status startFeeds(feed::NetConfig net, const std::vector<feed::Mt5Gateway>& gateways);
     void feedReplay();
+    void startRisk();
+    [[nodiscard]] engine::EngineRunner::RiskPort riskPort();
     void startRunner(engine::EngineConfig config, bool live);
 
     Options m_options;
@@ -74,6 +83,7 @@ private:
     feed::RequestQueue m_requests;
     feed::FeedStatusBoard m_board;
     std::unique_ptr<journal::Writer> m_journal;
+    std::unique_ptr<RiskWriter> m_risk_writer;
     std::unique_ptr<engine::EngineRunner> m_runner;
     std::unique_ptr<sim::DemoMarket> m_demo;
     std::unique_ptr<feed::NetThread> m_net;

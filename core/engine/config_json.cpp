@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <simdjson.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/engine/context.h"
@@ -30,6 +31,30 @@ void write(JsonWriter& json, const DivergenceConfig& c) { BW_DIVERGENCE_KEYS(BW_
 void write(JsonWriter& json, const ScenarioConfig& c) { BW_SCENARIO_KEYS(BW_WRITE) }
 void write(JsonWriter& json, const SamplingConfig& c) { BW_SAMPLING_KEYS(BW_WRITE) }
 void write(JsonWriter& json, const EvaluateConfig& c) { BW_EVALUATE_KEYS(BW_WRITE) }
+void write(JsonWriter& json, const RiskConfig& risk) {
+    const auto group = [&json](const char* name, auto&& body) {
+        json.open(name);
+        body();
+        json.close();
+    };
+    group("limits", [&] {
+        const LimitsConfig& c = risk.limits;
+        BW_LIMIT_KEYS(BW_WRITE)
+    });
+    group("breaker", [&] {
+        const BreakerConfig& c = risk.breaker;
+        BW_BREAKER_KEYS(BW_WRITE)
+    });
+    group("paper", [&] {
+        const PaperConfig& c = risk.paper;
+        BW_PAPER_KEYS(BW_WRITE)
+    });
+    group("execution", [&] {
+        const ExecutionConfig& c = risk.execution;
+        BW_EXECUTION_KEYS(BW_WRITE)
+    });
+    json.str("paper_currency", risk.paper_currency).str("problem", risk.problem);
+}
 
 using simdjson::dom::element;
 using simdjson::dom::object;
@@ -50,6 +75,63 @@ void read(const object& keys, DivergenceConfig& c) { BW_DIVERGENCE_KEYS(BW_READ)
 void read(const object& keys, ScenarioConfig& c) { BW_SCENARIO_KEYS(BW_READ) }
 void read(const object& keys, SamplingConfig& c) { BW_SAMPLING_KEYS(BW_READ) }
 void read(const object& keys, EvaluateConfig& c) { BW_EVALUATE_KEYS(BW_READ) }
+void read(const object& keys, LimitsConfig& c) { BW_LIMIT_KEYS(BW_READ) }
+void read(const object& keys, BreakerConfig& c) { BW_BREAKER_KEYS(BW_READ) }
+void read(const object& keys, PaperConfig& c) { BW_PAPER_KEYS(BW_READ) }
+void read(const object& keys, ExecutionConfig& c) { BW_EXECUTION_KEYS(BW_READ) }
+
+void readText(const object& keys, const char* key, std::string& out) {
+    if (std::string_view text; keys[key].get_string().get(text) == simdjson::SUCCESS) out = text;
+}
+void readFlag(const object& keys, const char* key, bool& out) {
+    if (bool flag = false; keys[key].get_bool().get(flag) == simdjson::SUCCESS) out = flag;
+}
+
+void writeRoutes(JsonWriter& json, const std::vector<RouteSetting>& routes) {
+    json.openList("routes");
+    for (const RouteSetting& route : routes)
+        json.open()
+            .str("name", route.name)
+            .str("endpoint", route.endpoint)
+            .str("instruments", route.instruments)
+            .flag("enabled", route.enabled)
+            .flag("allow_unverifiable", route.allow_unverifiable)
+            .flag("allow_plain", route.allow_plain)
+            .integer("pinned", static_cast<int>(route.pinned))
+            .close();
+    json.closeList();
+}
+
+void readRisk(const element& root, EngineConfig& config) {
+    object risk;
+    if (root["risk"].get_object().get(risk) == simdjson::SUCCESS) {
+        const auto group = [&risk](const char* name, auto& out) {
+            if (object keys; risk[name].get_object().get(keys) == simdjson::SUCCESS) read(keys, out);
+        };
+        group("limits", config.risk.limits);
+        group("breaker", config.risk.breaker);
+        group("paper", config.risk.paper);
+        group("execution", config.risk.execution);
+        readText(risk, "paper_currency", config.risk.paper_currency);
+        readText(risk, "problem", config.risk.problem);
+    }
+    simdjson::dom::array routes;
+    if (root["routes"].get_array().get(routes) != simdjson::SUCCESS) return;
+    for (const element one : routes) {
+        object keys;
+        if (one.get_object().get(keys) != simdjson::SUCCESS) continue;
+        RouteSetting route;
+        readText(keys, "name", route.name);
+        readText(keys, "endpoint", route.endpoint);
+        readText(keys, "instruments", route.instruments);
+        readFlag(keys, "enabled", route.enabled);
+        readFlag(keys, "allow_unverifiable", route.allow_unverifiable);
+        readFlag(keys, "allow_plain", route.allow_plain);
+        if (std::int64_t pinned = 0; keys["pinned"].get_int64().get(pinned) == simdjson::SUCCESS)
+            route.pinned = static_cast<Dialect>(std::clamp<std::int64_t>(pinned, 0, static_cast<int>(Dialect::V6)));
+        config.routes.push_back(std::move(route));
+    }
+}
 
 void writeSignals(JsonWriter& json, const EngineConfig& config) {
     const signal::SignalConfig& s = config.signals;
@@ -130,7 +212,11 @@ std::string EngineConfig::toJson() const {
     for (const std::int64_t ns : starve_ns) json.integer({}, ns);
     json.closeList().open("mt5_time_zones");
     for (const auto& [gateway, zone] : mt5_time_zones) json.str(gateway, zone);
-    json.close().integer("price_digits", default_price_digits).integer("qty_digits", default_qty_digits).close();
+    json.close().open("risk");
+    write(json, risk);
+    json.close();
+    writeRoutes(json, routes);
+    json.integer("price_digits", default_price_digits).integer("qty_digits", default_qty_digits).close();
     return json.take();
 }
 
@@ -144,6 +230,7 @@ EngineConfig EngineConfig::fromJson(std::string_view json) {
         if (root[key].get_int64().get(value) == simdjson::SUCCESS) out = static_cast<std::decay_t<decltype(out)>>(value);
     };
     readSignals(root, config);
+    readRisk(root, config);
     simdjson::dom::array starve;
     if (root["starve_ns"].get_array().get(starve) == simdjson::SUCCESS && starve.size() == config.starve_ns.size()) {
         std::size_t k = 0;

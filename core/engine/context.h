@@ -12,6 +12,8 @@
 #include "core/engine/ledger.h"
 #include "core/engine/score_book.h"
 #include "core/feed/transport/requests.h"
+#include "core/risk/latch_file.h"
+#include "core/model/risk_keys.h"
 #include "core/signal/sample.h"
 #include "core/signal/signal_config.h"
 
@@ -31,6 +33,13 @@ public:
     virtual void onTrade(int instrument, std::int64_t t_ns, Price price, Qty qty, Side side) = 0;
 };
 
+/// One line for the audit of the engine, written off the engine thread.
+struct AuditLine {
+    std::string action, actor, channel;
+    Code cause = Code::Ok;
+    std::string reason, detail;
+};
+
 /// Where the engine's results go. Called on the engine thread; must not block.
 class EngineSink {
 public:
@@ -43,6 +52,13 @@ public:
     [[nodiscard]] virtual ResearchTap* research() { return nullptr; }
     /// What the engine asks of the network. In replay requests are counted and not executed: the answers are recorded.
     virtual void onRequest(feed::FeedRequest request) = 0;
+    // Orders and risk: live only. Replay executes none of it, what came of it is recorded.
+    /// To the route's thread. False: it cannot take any more, which a `risk.reply` frame must tell the engine.
+    [[nodiscard]] virtual bool onRouteRequest(const RouteRequest&) { return true; }
+    virtual void onTrip(Code /*cause*/, risk::LatchState, std::string_view /*reason*/, bool /*simulated*/) {}
+    virtual void onAudit(AuditLine) {}
+    /// The day state of a route's account changed: to be saved.
+    virtual void onDayState(std::string_view /*route*/, std::string_view /*json*/) {}
     /// False: nobody draws, so display items need not be made (headless, replay).
     [[nodiscard]] virtual bool wantsItems() const = 0;
 };
@@ -79,7 +95,17 @@ inline constexpr std::array<std::int64_t, kStreamKinds> kStarveNs = {
     10 * kNsPerSec, 10 * kNsPerSec,  150 * kNsPerSec, 10 * kNsPerSec, 60 * kNsPerSec, 5 * kNsPerSec,
     180 * kNsPerSec, 180 * kNsPerSec, 0,               900 * kNsPerSec, 180 * kNsPerSec};
 
+/// A route of orders as the engine needs to know it.
+struct RouteSetting {
+    std::string name, endpoint;
+    std::string instruments;           // its symbols are ours behind this prefix: "mt5.demo" + "." + "EURUSD"
+    bool enabled = false, allow_unverifiable = false, allow_plain = false;
+    Dialect pinned = Dialect::Unknown;
+};
+
 struct EngineConfig {
+    RiskConfig risk;
+    std::vector<RouteSetting> routes;
     signal::SignalConfig signals;
     /// Texts of the files that signals.rules and signals.calibration were read from: what a journal keeps of them.
     std::vector<std::string> params_texts;

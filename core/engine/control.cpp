@@ -126,7 +126,12 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
         for (int i = 0; i <= static_cast<int>(GapCause::Manual); ++i)
             if (gapCauseName(static_cast<GapCause>(i)) == text(ctl, "cause")) cause = static_cast<GapCause>(i);
         onJournalGap(cause, m_ctx.wall, m_ctx.mono);
+    } else if (kind.starts_with("risk.")) {
+        if (kind == "risk.paused") m_risk.onPaused(m_ctx);
+        else if (!m_risk.onControl(kind, frame.bytes, m_ctx, code)) return FrameClass::Control;  // of a later version
+        return code == Code::Ok ? FrameClass::Control : FrameClass::Rejected;
     } else if (kind == "latch") {
+        static_cast<void>(m_risk.onControl(kind, frame.bytes, m_ctx, code));
         m_ledger.append("\"kind\":\"latch\",\"t\":" + std::to_string(m_ctx.wall.ns) + ",\"state\":\"" +
                         std::string(text(ctl, "state")) + "\",\"cause\":\"" + std::string(text(ctl, "cause")) +
                         "\",\"trip\":\"" + std::string(text(ctl, "trip_id")) + "\"");

@@ -140,6 +140,27 @@ public:
     };
     Released takeReleased() { return std::exchange(m_released, {}); }
 
+    // --- for the order desk
+    /// Best bid and ask: the venue's own top of book, else the rebuilt one; ticks where there are only quotes.
+    [[nodiscard]] Quote quote() const { return m_mt5 ? m_tick_quote : m_has_ticker ? m_ticker : m_sync.book().top(); }
+    /// Receive time of the newest message that moves quote(); ns 0: none yet.
+    [[nodiscard]] MonoTime quoteMono() const {
+        const auto last = [this](StreamKind kind) { return m_streams[static_cast<std::size_t>(kind)].last_mono; };
+        return std::max({last(StreamKind::Book), last(StreamKind::Top), last(StreamKind::Tick)});
+    }
+    /// An order may lean on it: book synced where there is one, and no open gap of book or ticks.
+    [[nodiscard]] bool marketUsable() const {
+        return m_line_gap_id == 0 && m_tick_gap_id == 0 && m_book_gap_id == 0 && (m_mt5 || !hasBook() || m_sync.synced());
+    }
+    [[nodiscard]] bool hasBook() const { return m_streams[static_cast<std::size_t>(StreamKind::Book)].expected; }
+    [[nodiscard]] bool quotesOnly() const { return m_mt5; }
+    [[nodiscard]] const Decimal& contractSize() const { return m_contract_size; }  // MT5; mantissa 0: not said
+    [[nodiscard]] const Decimal& volumeStep() const { return m_volume_step; }
+    [[nodiscard]] const Decimal& pricePoint() const { return m_price_point; }
+    /// Keeps the trades of each frame for takePrints(); quotes are none.
+    void watchPrints(bool on) { m_watch_prints = on && !m_mt5; }
+    [[nodiscard]] std::vector<Level> takePrints() { return std::exchange(m_prints, {}); }
+
     api::Latest<api::MarketView> view;
     bool dirty = false;             // changed since it was published
     Line* book_line = nullptr;      // where its depth frames come from: their classes are settled there
@@ -256,6 +277,9 @@ private:
     feed::mt5::SeqTracker m_book_seq;
     BarBuilder m_seconds{1}, m_minutes{60};
     std::unique_ptr<SignalDesk> m_signals;
+    Decimal m_contract_size, m_volume_step, m_price_point;
+    bool m_watch_prints = false;
+    std::vector<Level> m_prints;     // of the frame in hand
     bool m_market_open = true;       // MT5: hours, as the signals were last told
 
     std::uint64_t m_book_gap_id = 0, m_line_gap_id = 0, m_tick_gap_id = 0;

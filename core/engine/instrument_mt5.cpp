@@ -29,6 +29,9 @@ bool Instrument::marketOpen(const Context& ctx) const {
 void Instrument::onSpec(const feed::mt5::Spec& spec, std::optional<std::int64_t> server_offset_ns) {
     m_sessions = spec.sessions;
     m_base = spec.base;
+    m_contract_size = spec.contract_size;
+    m_volume_step = spec.volume_step;
+    m_price_point = spec.point;
     m_has_server_offset = server_offset_ns.has_value();
     m_server_offset_ns = server_offset_ns.value_or(0);
     setUnits("lots");

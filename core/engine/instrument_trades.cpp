@@ -30,6 +30,7 @@ void Instrument::price(std::int64_t time_ns, Price price, Qty qty, Side side, bo
         m_last = price;
         m_last_qty = qty;
         m_last_side = side;
+        if (m_watch_prints) [[unlikely]] m_prints.push_back({price, qty});
         if (price > m_high) m_high = price;
         if (price < m_low) m_low = price;
     }

@@ -12,9 +12,20 @@ using feed::Kind;
 
 const Pipeline::PendingRest Pipeline::kNoRest{};
 
+namespace {
+/// "risk.cmd!", "risk.latch!", "route.mt5.demo!"
+bool isRiskSource(std::string_view source) { return source.starts_with("risk.") || source.starts_with("route."); }
+}  // namespace
+
 Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_sink)
     : m_config(std::move(config)), m_sink(sink), m_ledger(std::move(ledger_sink)), m_scores(m_config.signals.evaluate),
-      m_gaps([this](const api::GapRow& gap) { onGap(gap); }) {
+      m_gaps([this](const api::GapRow& gap) { onGap(gap); }),
+      m_risk(m_config, m_sink, m_ledger,
+             {[this](std::string_view id) { return byId(id); },
+              [this](std::string_view id) {
+                  const auto found = m_catalogue.find(id);
+                  return found == m_catalogue.end() ? nullptr : &found->second;
+              }}) {
     m_ctx.sink = &m_sink;
     m_ctx.gaps = &m_gaps;
     m_ctx.ledger = &m_ledger;
@@ -45,6 +56,7 @@ FrameClass Pipeline::onFrame(const FrameView& frame, StageStamps stamps) {
     if (m_resolved != nullptr) {
         settle(*m_resolved);
         if (stamps.now) measure(frame);
+        if (m_risk.active()) [[unlikely]] m_risk.afterFrame(*m_resolved, m_ctx);
     }
     return frame_class;
 }
@@ -251,6 +263,7 @@ FrameClass Pipeline::onBinanceEvent(Source& source, Code& code) {
 
 void Pipeline::timers() {
     for (int i = 0; i < instrumentCount(); ++i) instrument(i).onTimer(m_ctx);
+    m_risk.onTimer(m_ctx);
 }
 
 void Pipeline::onTimer(WallTime wall, MonoTime mono) {
@@ -271,6 +284,10 @@ void Pipeline::onJournalGap(GapCause cause, WallTime wall, MonoTime mono) {
 
 void Pipeline::onUnrecorded(const FrameView& frame) {
     Source& source = m_sources.of(frame.source);
+    if (source.route == Route::Control && isRiskSource(frame.source)) {
+        onFrame(frame);  // a cancel or an answer of a route is worth more than an equal replay; the gap says that there is none
+        return;
+    }
     m_resolved = nullptr;
     m_resolve_line = source.line;
     m_rest_instrument = {};

@@ -10,6 +10,7 @@
 #include "core/engine/context.h"
 #include "core/engine/csv_files.h"
 #include "core/engine/instrument.h"
+#include "core/engine/risk_desk.h"
 #include "core/engine/source_table.h"
 #include "core/feed/binance/decoder.h"
 #include "core/feed/deribit/decoder.h"
@@ -67,6 +68,9 @@ public:
     [[nodiscard]] ScoreBook& scores() { return m_scores; }
     /// The newest scoreboard as views hold it; instruments that this run does not know are left out.
     void fillScores(api::ScoreView& out) const;
+    [[nodiscard]] const RiskDesk& risk() const { return m_risk; }
+    void fillTrade(api::TradeView& out) const { m_risk.fill(out, m_ctx); }
+    [[nodiscard]] std::uint64_t standingCauses() const { return m_risk.standing(m_ctx); }
     /// Emits bars that are still forming (reports).
     void emitForming();
 
@@ -141,6 +145,8 @@ private:
     TextMap<Instrument*> m_by_id;
     TextMap<feed::InstrumentSpec> m_catalogue;  // "demo.usdm.BTCUSDT"
     TextMap<PendingRest> m_pending;            // by venue and market
+
+    RiskDesk m_risk;
 
     // resolve() works for the frame in hand
     Line* m_resolve_line = nullptr;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kTimerNs = 100 * kNsPerMs;
 constexpr std::int64_t kViewNs = 500 * kNsPerMs;  // engine-wide figures, twice a second
+constexpr std::int64_t kTradeViewNs = 100 * kNsPerMs;
 constexpr std::size_t kItemsMax = 32'768, kNoticesMax = 4'096;
 constexpr std::size_t kSignalsMax = 4'096;
 
@@ -78,6 +79,7 @@ std::size_t EngineRunner::step() {
     }
     if (m_unrecorded) tryJournalAgain();
     publishViews(now);
+    publishTrade(now);
     m_heartbeat.fetch_add(1, std::memory_order_release);
     return taken;
 }
@@ -261,6 +263,17 @@ void EngineRunner::publishViews(std::int64_t now_ns) {
         m_pipeline.fillScores(m_score_view.draft());
         m_score_view.publish();
     }
+}
+
+/// What a reset of the latch asks is kept fresh without a window too.
+void EngineRunner::publishTrade(std::int64_t now_ns) {
+    if (now_ns < m_next_trade_ns) return;
+    m_next_trade_ns = now_ns + kTradeViewNs;
+    m_unknown_orders.store(m_pipeline.risk().desk().unknownOrders(), std::memory_order_release);
+    m_standing.store(m_pipeline.standingCauses(), std::memory_order_release);
+    if (!m_options.display) return;
+    m_pipeline.fillTrade(m_trade_view.draft());
+    m_trade_view.publish();
 }
 
 void EngineRunner::publishFeeds() {

@@ -50,6 +50,7 @@ public:
     bool nextItem(api::DisplayItem& out) { return m_items.try_dequeue(out); }
     bool nextNotice(api::Notice& out) { return m_notices.try_dequeue(out); }
     bool nextSignal(api::SignalItem& out) { return m_signals.try_dequeue(out); }
+    [[nodiscard]] api::Latest<api::TradeView>& tradeView() { return m_trade_view; }
     [[nodiscard]] api::Latest<api::ScoreView>& scoreView() { return m_score_view; }
     [[nodiscard]] api::Latest<api::EngineView>& engineView() { return m_engine_view; }
     [[nodiscard]] api::Latest<api::FeedsView>& feedsView() { return m_feeds_view; }
@@ -62,6 +63,17 @@ public:
     }
     /// Called on the engine thread for each notice, beside the ring: the log. Set before start().
     std::function<void(const api::Notice&)> on_notice;
+    /// Where orders, trips, audit lines and day states go. Called on the engine thread, must not block. Set before start();
+    /// an empty one is not called. Never called in a replay.
+    struct RiskPort {
+        std::function<bool(const RouteRequest&)> send;
+        std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> trip;
+        std::function<void(AuditLine)> audit;
+        std::function<void(std::string_view route, std::string_view json)> save;
+    } risk_port;
+    /// For the reset of the latch, any thread: orders of unknown fate, and the bits of RiskDesk::standing().
+    [[nodiscard]] std::uint64_t unknownOrders() const { return m_unknown_orders.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint64_t standingCauses() const { return m_standing.load(std::memory_order_acquire); }
     /// Bars of the run for a report; off unless set before start().
     BarBook* bar_book = nullptr;
     /// True when every frame that was pushed has been worked on.
@@ -81,6 +93,19 @@ private:
     void onNotice(api::Notice notice) override;
     void onSignal(const api::SignalItem& item) override;
     void onRequest(feed::FeedRequest request) override;
+    [[nodiscard]] bool onRouteRequest(const RouteRequest& request) override {
+        return !m_options.own_timers || !risk_port.send || risk_port.send(request);
+    }
+    void onTrip(Code cause, risk::LatchState target, std::string_view reason, bool simulated) override {
+        if (m_options.own_timers && risk_port.trip) risk_port.trip(cause, target, reason, simulated);
+    }
+    void onAudit(AuditLine line) override {
+        if (m_options.own_timers && risk_port.audit) risk_port.audit(std::move(line));
+    }
+    void onDayState(std::string_view route, std::string_view json) override {
+        if (m_options.own_timers && risk_port.save) risk_port.save(route, json);
+    }
+    void publishTrade(std::int64_t now_ns);
     [[nodiscard]] bool wantsItems() const override { return m_options.display || bar_book != nullptr; }
 
     RunnerOptions m_options;
@@ -107,6 +132,9 @@ private:
     api::Latest<api::EngineView> m_engine_view;
     api::Latest<api::FeedsView> m_feeds_view;
     api::Latest<api::ScoreView> m_score_view;
+    api::Latest<api::TradeView> m_trade_view;
+    std::int64_t m_next_trade_ns = 0;
+    std::atomic<std::uint64_t> m_unknown_orders{0}, m_standing{0};
     std::uint64_t m_view_version = 0, m_scores_told = 0;
     std::int64_t m_next_scores_ns = 0;
     std::atomic<std::uint64_t> m_heartbeat{0};
