@@ -103,6 +103,7 @@ Id128 KillLatch::trip(Code cause, std::string_view actor, std::string_view reaso
         fill(record, cause, actor, reason);
     };
     if (moved) {
+        m_since_ns.store(start_ns);
         MoveRecord& move = m_moves[target == LatchState::Halted ? 1 : 0];
         finish(move.record);
         move.ready_for.store(epochOf(before) + 1, std::memory_order_release);
@@ -136,7 +137,6 @@ LatchView KillLatch::snapshot() const {
         const std::lock_guard lock(m_view_mutex);
         view = m_view;
     }
-    view.armed = armed();
     const std::uint64_t word = m_word.load(std::memory_order_seq_cst);
     const LatchState now = stateOf(word);
     if (static_cast<int>(now) > static_cast<int>(view.state)) {
@@ -153,6 +153,7 @@ LatchView KillLatch::snapshot() const {
         for (LatchStep& step : view.steps) step = {step.name, StepState::Pending, -1, {}};
         view.step(StepId::Flag).state = StepState::Done;
     }
+    addLive(view, word);
     return view;
 }
 
@@ -172,6 +173,18 @@ void KillLatch::audit(std::string_view action, std::string_view actor, Code caus
     switch (cause) {
         case Code::ManualGui:
             channel = "gui";
+            break;
+        case Code::ManualTray:
+            channel = "tray";
+            break;
+        case Code::ManualHttp:
+            channel = "http";
+            break;
+        case Code::ManualNats:
+            channel = "nats";
+            break;
+        case Code::Guard:
+            channel = "guard";
             break;
         case Code::ManualHotkey:
             channel = "hotkey";

@@ -13,6 +13,8 @@
 #include "core/risk/clock.h"
 #include "core/risk/latch_file.h"
 #include "core/risk/latch_fs.h"
+#include "core/risk/latch_routes.h"
+#include "core/risk/latch_scopes.h"
 #include "core/risk/latch_start.h"
 #include "core/risk/latch_view.h"
 #include "core/risk/lock_paths.h"
@@ -31,21 +33,24 @@ struct LatchConfig {
 struct ResetBlocker {
     Code code = Code::Ok;
     std::string detail;
+    std::string route;  // ResetRoute: may be waived by this name
 };
 
 /// What a prepared reset was prepared for. Any trigger in between changes `word`, and the commit fails.
 struct ResetBasis {
     std::uint64_t word = 0;
     LatchState state = LatchState::Active;
-    Id128 trip_id;
+    Id128 trip_id;  // ACTIVE with stopped parts: the scope id
     Code cause = Code::Ok;
+    std::uint64_t scope_version = 0;
+    bool has_scopes = false;
 };
 
 /// The kill latch: one atomic word that every order looks at, and the durable state behind it (risk spec 1.1 to 1.7).
 ///
-/// Threads. Any thread, any time: trip, allowsOpening, state, fence, snapshot, armed, disarm. One service thread (the
-/// watchdog's; the caller's in the command line): load once, then service and poll. Any thread but the order path: arm,
-/// resetBlockers, applyReset.
+/// Threads. Any thread, any time: trip, allowsOpening, allows, state, stop, fence, snapshot, armed, disarm. One service
+/// thread (the watchdog's; the caller's in the command line): load once, then service and poll. Any thread but the order
+/// path: tripScope, setRoutes, reportRoute, arm, resetBlockers, applyReset, applyScopeReset.
 ///
 /// trip() does not allocate, lock or wait; its one system call is the eventfd write that wakes the service thread. It
 /// may be called from a signal handler. Further triggers go to a ring of 64 that the service thread drains into the
@@ -66,7 +71,30 @@ public:
     /// The order gate's question; ask it between fence().enter() and leave(), next to the send.
     [[nodiscard]] bool allowsOpening() const noexcept { return state() == LatchState::Active; }
     [[nodiscard]] LatchState state() const noexcept;
+    /// The same for one order, stopped parts and all; wait-free. `reduces`: it only reduces a position. `flatten`: the
+    /// operator's own closing of positions, which passes in every state.
+    [[nodiscard]] bool allows(bool reduces, bool flatten, std::string_view instrument,
+                              std::string_view source) const noexcept;
     [[nodiscard]] OrderFence& fence() noexcept { return m_fence; }
+    /// The flag itself and what a sender needs of the trip. `number` differs with every trip and with the rise from
+    /// REDUCING to HALTED; 0 when ACTIVE. Wait-free.
+    struct Stop {
+        LatchState state = LatchState::Active;
+        std::uint64_t number = 0;
+        bool durable = false;
+        MonoTime since;
+    };
+    [[nodiscard]] Stop stop() const noexcept;
+
+    /// Stops a part: kScopeReduce or kScopeHalt. In force when it returns; durable, in the view and in the audit after
+    /// the next service. A 63rd part is a HALTED of the whole (SCOPE_TABLE_FULL). Args: no usable key.
+    [[nodiscard]] Status tripScope(ScopeKind kind, std::string_view key, std::uint8_t scope_state, Code cause,
+                                   std::string_view actor, std::string_view reason);
+    /// The routes a stop has to reach; without any the stop ends with its files.
+    void setRoutes(const std::vector<std::string>& names);
+    /// What became of `trip` (Stop::number) on a route; another trip than the present one is too late and is dropped.
+    void reportRoute(std::string_view route, std::uint64_t trip, RouteStep step, StepState state, Code code,
+                     std::string_view detail);
     /// Allocates and takes the view's own mutex, which no trip and no disk write ever holds.
     [[nodiscard]] LatchView snapshot() const;
     /// Readable after a trip or a retry that is due; owned by the latch.
@@ -92,6 +120,9 @@ public:
     /// Companion removed, directory synced, slot written and verified, flag set, execution disarmed. A crash before the
     /// slot leaves HALTED. Audits the outcome as `entry`.
     [[nodiscard]] Status applyReset(const ResetBasis& basis, LatchState target, AuditEntry entry);
+    /// Frees one stopped part (`which`: scopeText) or, with "", all of them; the state of the whole stays. Args: no
+    /// such part. Written and verified before it is in force.
+    [[nodiscard]] Status applyScopeReset(const ResetBasis& basis, std::string_view which, AuditEntry entry);
 
 private:
     // m_word: bits 0-1 LatchState, 2-15 epoch (one per ACTIVE period, wraps), 16-63 trigger count. A reset is a
@@ -136,6 +167,13 @@ private:
     }
     [[nodiscard]] AtomicId& idOf(std::uint64_t epoch) noexcept { return m_ids[epoch & 1]; }
     [[nodiscard]] const AtomicId& idOf(std::uint64_t epoch) const noexcept { return m_ids[epoch & 1]; }
+    /// State and epoch: Stop::number.
+    [[nodiscard]] static std::uint64_t numberOf(std::uint64_t word) noexcept {
+        return (word & kStateMask) == 0 ? 0 : word & (kStateMask | kEpochMask);
+    }
+    /// What does not wait for the service thread: routes, stopped parts, armed.
+    void addLive(LatchView& view, std::uint64_t word) const;
+    void setDurable(bool durable, std::string why);
     void fill(Record& record, Code cause, std::string_view actor, std::string_view reason) const noexcept;
     void wake() noexcept;
 
@@ -157,11 +195,16 @@ private:
     void startSteps(std::int64_t mono_ns, std::int64_t flag_ns);
     void stepFence(const LatchHooks& hooks);
     void stepDurable();
+    void stepScopes();
+    [[nodiscard]] Status writeScopes(std::uint64_t& version);
+    void drainScopes();
+    void adoptScopes(const std::vector<LatchScope>& scopes);
+    void pollScopes(const LatchImage& image);
     void stepCompanion();
     void drainAlso();
     [[nodiscard]] Status makeDurable(bool& fallback);
     [[nodiscard]] Status confirmOnDisk();
-    [[nodiscard]] LatchSlot slotFor(LatchState state, std::uint64_t seq) const;
+    [[nodiscard]] LatchSlot slotFor(LatchState state, std::uint64_t seq);
     void rememberInode();
     void finish(StepId id, StepState state, std::string detail);
     // poll
@@ -186,13 +229,29 @@ private:
     std::atomic<std::uint64_t> m_also_next{0}, m_also_dropped{0};
     std::atomic<bool> m_armed{false};
     OrderFence m_fence;
+    RouteBook m_routes;
+    ScopeBook m_scopes;
+    const Id128 m_scope_id = randomId();
+    std::atomic<std::uint64_t> m_scopes_written{1};  // newest version of m_scopes that the file holds
+    std::atomic<std::int64_t> m_since_ns{0};         // of the present trip
+    std::atomic<std::uint64_t> m_durable_number{0};  // Stop::number that the file holds
+    std::atomic<bool> m_routes_changed{false};
+    struct ScopeEvent {
+        LatchScope scope;
+        Code cause = Code::Ok;
+        std::string actor, reason, action;
+    };
+    std::mutex m_scope_events_mutex;  // held for a push or a swap
+    std::vector<ScopeEvent> m_scope_events;
 
     std::mutex m_disk;  // files and everything below but the view; held by service sections, poll and reset
     LatchView m_draft;
     std::int64_t m_trip_mono_ns = 0;
     bool m_todo_fence = false, m_todo_durable = false, m_todo_companion = false, m_todo_done = false;
     bool m_loaded = false, m_changed = false, m_write_unsure = false, m_companion_unsure = false;
-    std::int64_t m_retry_mono_ns = 0, m_companion_retry_mono_ns = 0;
+    std::int64_t m_retry_mono_ns = 0, m_companion_retry_mono_ns = 0, m_scope_retry_mono_ns = 0;
+    std::uint64_t m_slot_scopes = 1;  // version of the stopped parts in the slot made last
+    std::string m_scopes_problem;     // why the file does not hold them
     Id128 m_latch_id;
     std::uint64_t m_seq = 0;                  // highest known of the file
     std::uint64_t m_device = 0, m_inode = 0;  // of the file as we left it

@@ -18,8 +18,7 @@ void KillLatch::load(const LatchHooks& hooks) {
         if (m_draft.state != LatchState::Active) {
             startSteps(now_ns, 0);
         } else {
-            m_draft.durable = true;
-            m_draft.not_durable_reason.clear();
+            setDurable(true, "");
         }
         // A trigger while STARTING only counted (the flag was set already); it must not be opened away here.
         std::uint64_t expected = static_cast<std::uint64_t>(LatchState::Halted);
@@ -54,6 +53,7 @@ void KillLatch::applyFinding(const StartFinding& finding) {
         m_device = finding.image.device;
         m_inode = finding.image.inode;
         m_audit_place = {slot.audit_seq, slot.audit_hash};
+        adoptScopes(slot.scopes);
         // A start in a stop keeps the first trip id, whatever else was found.
         if (slot.state != LatchState::Active) {
             m_ids[0].store(slot.trip_id);
@@ -114,8 +114,11 @@ void KillLatch::warnAtStart(const StartFinding& finding) {
                "the last audit line known to the latch is not in " + m_audit->dir());
 }
 
-LatchSlot KillLatch::slotFor(LatchState state, std::uint64_t seq) const {
+LatchSlot KillLatch::slotFor(LatchState state, std::uint64_t seq) {
+    const ScopeTable& parts = m_scopes.now();
+    m_slot_scopes = parts.version;
     LatchSlot slot;
+    slot.scopes = parts.scopes;
     slot.seq = seq;
     slot.state = state;
     slot.cause = state == LatchState::Active ? 0 : causeNumber(m_draft.cause);

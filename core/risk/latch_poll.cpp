@@ -86,12 +86,12 @@ void KillLatch::pollLatchFile() {
     if (m_draft.state == LatchState::Active || m_todo_durable) return;  // the engage sequence writes the file
     // Stopped already, and the file that said so is gone or spoiled: write it again.
     m_todo_durable = m_changed = true;
-    m_draft.durable = false;
-    m_draft.not_durable_reason = why;
+    setDurable(false, why);
 }
 
 void KillLatch::pollGoodFile(const LatchImage& image) {
     const LatchSlot& slot = image.newest;
+    pollScopes(image);
     if (static_cast<int>(slot.state) > static_cast<int>(state())) {
         adoptPeer(slot.state, slot.trip_id, codeName(causeFromNumber(slot.cause)));
         return;
@@ -101,9 +101,7 @@ void KillLatch::pollGoodFile(const LatchImage& image) {
         adoptPeer(slot.state, slot.trip_id, codeName(causeFromNumber(slot.cause)));
     } else if (static_cast<int>(slot.state) < static_cast<int>(m_draft.state) && m_draft.durable) {
         // A peer's reset, which frees the peer only. Writing our stop again would undo it: no ping-pong.
-        m_draft.durable = false;
-        m_draft.not_durable_reason =
-            "another engine reset the file; this one stays stopped until its own reset or restart";
+        setDurable(false, "another engine reset the file; this one stays stopped until its own reset or restart");
         m_changed = true;
     }
 }
@@ -128,6 +126,7 @@ void KillLatch::adoptPeer(LatchState target, const Id128& trip_id, std::string_v
     const std::uint64_t wanted = (word & ~(kEpochMask | kStateMask)) | nextEpoch(word) | bits;
     if (!m_word.compare_exchange_strong(word, wanted + kTriggerOne, std::memory_order_seq_cst))
         return;  // ours came first
+    m_since_ns.store(m_clock.mono().ns);
     Record& record = move.record;
     record.wall_ns = m_clock.wall().ns;
     record.mono_ns = m_clock.mono().ns;

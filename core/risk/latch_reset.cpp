@@ -13,9 +13,14 @@
 namespace bw::risk {
 namespace {
 
-constexpr int kBusyWaitMs = 2000, kLockWaitMs = 50;
+constexpr int kLockWaitMs = 50;
 
-/// The service thread may hang in a dead disk; a reset answers LATCH_BUSY instead of joining it.
+Error refuse(Code code, std::string detail) {
+    return {code, "risk.reset", std::move(detail)};
+}
+
+}  // namespace
+
 bool lockFor(std::unique_lock<std::mutex>& lock, int wait_ms) {
     for (int waited_ms = 0; !lock.try_lock(); waited_ms += 5) {
         if (waited_ms >= wait_ms) return false;
@@ -24,12 +29,6 @@ bool lockFor(std::unique_lock<std::mutex>& lock, int wait_ms) {
     return true;
 }
 
-Error refuse(Code code, std::string detail) {
-    return {code, "risk.reset", std::move(detail)};
-}
-
-}  // namespace
-
 ResetBasis KillLatch::resetBasis() const {
     ResetBasis basis;
     basis.word = m_word.load(std::memory_order_seq_cst);
@@ -37,28 +36,39 @@ ResetBasis KillLatch::resetBasis() const {
     const std::lock_guard lock(m_view_mutex);
     basis.trip_id = m_view.trip_id;
     basis.cause = m_view.cause;
+    const ScopeTable& parts = m_scopes.now();
+    basis.scope_version = parts.version;
+    basis.has_scopes = !parts.scopes.empty();
+    if (basis.state == LatchState::Active) basis.trip_id = basis.has_scopes ? m_scope_id : Id128{};
     return basis;
 }
 
 std::vector<ResetBlocker> KillLatch::resetBlockers() {
     std::unique_lock lock(m_disk, std::defer_lock);
-    if (!lockFor(lock, kBusyWaitMs)) return {{Code::LatchBusy, "the latch is busy with its disk"}};
+    if (!lockFor(lock, kBusyWaitMs)) return {{Code::LatchBusy, "the latch is busy with its disk", {}}};
     std::vector<ResetBlocker> out;
     for (const std::string& path : m_config.paths.watched) {
         FileStat st;
         const int error = m_fs.stat(path, st);
         if (isNotFound(error)) continue;
         if (error != 0) {
-            out.push_back({Code::ResetCausePersists, path + ": " + errnoText(error)});
+            out.push_back({Code::ResetCausePersists, path + ": " + errnoText(error), {}});
             continue;
         }
         const LockFile there = readLockFile(m_fs, path);
-        if (!there.ours || there.trip_id != m_draft.trip_id) out.push_back({Code::ResetForeignLock, path});
+        if (!there.ours || there.trip_id != m_draft.trip_id) out.push_back({Code::ResetForeignLock, path, {}});
     }
     if (const int error = m_fs.access(m_config.paths.latch_dir, R_OK | W_OK | X_OK); error != 0)
-        out.push_back({Code::LatchDirUnusable, m_config.paths.latch_dir + ": " + errnoText(error)});
+        out.push_back({Code::LatchDirUnusable, m_config.paths.latch_dir + ": " + errnoText(error), {}});
     if (m_draft.state != state() || m_todo_done)
-        out.push_back({Code::LatchBusy, "the stop is still being carried out"});
+        out.push_back({Code::LatchBusy, "the stop is still being carried out", {}});
+    if (m_draft.state != LatchState::Halted) return out;
+    const Stop now = stop();
+    for (const LatchRoute& route : m_routes.rows(now.number, m_clock.mono().ns - now.since.ns))
+        if (!route.green)
+            out.push_back({Code::ResetRoute,
+                           route.name + ": " + (route.outcome.empty() ? "still being reached" : route.outcome),
+                           route.name});
     return out;
 }
 
@@ -81,8 +91,7 @@ Status KillLatch::applyReset(const ResetBasis& basis, LatchState target, AuditEn
         return written;
     }
     m_draft.state = target;
-    m_draft.durable = true;
-    m_draft.not_durable_reason.clear();
+    setDurable(true, "");
     m_draft.also_count = 0;
     m_draft.since_wall_ns = m_clock.wall().ns;
     m_todo_durable = m_todo_companion = m_write_unsure = m_companion_unsure = m_latch_bad = false;
@@ -93,7 +102,6 @@ Status KillLatch::applyReset(const ResetBasis& basis, LatchState target, AuditEn
         m_draft.actor.clear();
         for (LatchStep& step : m_draft.steps) step = {step.name, StepState::Pending, -1, {}};
     }
-    m_draft.not_durable_reason.clear();
     m_changed = true;  // the next service section tells the hooks
     if (m_audit != nullptr) m_audit_lines.push_back(std::move(entry));
     publish();
@@ -136,6 +144,7 @@ Status KillLatch::writeReset(const ResetBasis& basis, LatchState target, const I
             return done;
     }
     if (good) m_seq = image.newest.seq;
+    if (good) adoptScopes(image.newest.scopes);
     const LatchSlot slot = slotFor(target, m_seq + 1);
     Status written = good ? writeSlot(m_fs, paths.latch, slot) : replaceLatchFile(m_fs, paths.latch, slot);
     m_seq += good ? 1 : 2;
@@ -143,6 +152,7 @@ Status KillLatch::writeReset(const ResetBasis& basis, LatchState target, const I
         restop();
         return written;
     }
+    m_scopes_written.store(m_slot_scopes);
     rememberInode();
 
     std::uint64_t expected = basis.word;
@@ -160,8 +170,7 @@ Status KillLatch::writeReset(const ResetBasis& basis, LatchState target, const I
 void KillLatch::restop() {
     m_write_unsure = m_todo_durable = m_todo_companion = m_changed = true;
     m_retry_mono_ns = m_companion_retry_mono_ns = 0;
-    m_draft.durable = false;
-    m_draft.not_durable_reason = "a reset failed half-way; the stop is being written again";
+    setDurable(false, "a reset failed half-way; the stop is being written again");
 }
 
 }  // namespace bw::risk

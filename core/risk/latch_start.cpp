@@ -110,9 +110,6 @@ StartFinding evaluateStart(LatchFs& fs, const LatchPaths& paths, const StartFact
     const LatchSlot& slot = out.image.newest;
     if (out.instance && out.instance->latch_id != slot.latch_id) {
         halted(Code::LatchMissing, paths.latch + " belongs to another latch");
-    } else if (!slot.scopes.empty() && slot.state != LatchState::Halted) {
-        // This version stops everything or nothing: a halt of a part widens to a halt of all.
-        halted(Code::LatchHalted, "the latch holds scoped halts");
     } else {
         out.state = slot.state;
         out.cause = causeFromNumber(slot.cause);

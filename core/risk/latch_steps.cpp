@@ -17,6 +17,7 @@ constexpr int kNapUs = 50;
 constexpr int kLockWaitMs = 50;
 constexpr std::string_view kNoRoute =
     "Latched. No order route, nothing was cancelled. Tools that honour kill_switch.lock stop.";
+constexpr std::string_view kReducing = "Orders that only reduce go on; nothing was cancelled.";
 
 void nap() {
     const timespec t{0, kNapUs * 1000};
@@ -34,14 +35,17 @@ void KillLatch::service(const LatchHooks& hooks) {
         const std::uint64_t word = m_word.load(std::memory_order_seq_cst);
         const LatchState now = stateOf(word);
         if (static_cast<int>(now) > static_cast<int>(m_draft.state)) beginTrip(now, word);
+        if (m_routes_changed.exchange(false)) m_changed = true;
     });
     if (m_todo_fence) stepFence(hooks);
     section(hooks, [this] { stepDurable(); });
     section(hooks, [this] { stepCompanion(); });
+    section(hooks, [this] { stepScopes(); });
     section(hooks, [this] {
         if (m_todo_done) {
             m_todo_done = false;
-            finish(StepId::Cancel, StepState::NotApplicable, std::string(kNoRoute));
+            finish(StepId::Cancel, StepState::NotApplicable,
+                   std::string(m_draft.state == LatchState::Halted ? kNoRoute : kReducing));
             audit("latch.trip", m_draft.actor, m_draft.cause, m_draft.reason,
                   m_draft.durable ? "trip " + m_draft.trip_id.text() : "NOT DURABLE trip " + m_draft.trip_id.text(), "",
                   latchStateName(m_draft.state));
@@ -82,8 +86,8 @@ void KillLatch::startSteps(std::int64_t mono_ns, std::int64_t flag_ns) {
     LatchStep& flag = m_draft.step(StepId::Flag);
     flag.state = StepState::Done;
     flag.ns = flag_ns;
-    m_draft.durable = false;
-    m_draft.not_durable_reason = "being written";
+    m_since_ns.store(mono_ns);
+    setDurable(false, "being written");
     m_todo_fence = m_todo_durable = m_todo_companion = m_todo_done = true;
     m_retry_mono_ns = m_companion_retry_mono_ns = 0;
     m_changed = true;
@@ -99,20 +103,28 @@ void KillLatch::finish(StepId id, StepState state, std::string detail) {
 
 void KillLatch::stepFence(const LatchHooks& hooks) {
     // Seen at 0 once is enough: who enters later sees the flag. Senders leave within one non-blocking send; counted
-    // naps, so that a stepped clock cannot hang this.
+    // naps, so that a stepped clock cannot hang this. Routes have to close their order sockets only for HALTED: orders
+    // that reduce still pass in REDUCING.
+    const bool halted = m_draft.state == LatchState::Halted;
+    const std::uint64_t number = numberOf(m_word.load(std::memory_order_seq_cst));
     bool drained = m_fence.empty();
-    for (int i = 0; i < m_config.fence_ms * 1000 / kNapUs && !drained; ++i) {
+    std::vector<std::string> open = halted ? m_routes.unfenced(number) : std::vector<std::string>{};
+    for (int i = 0; i < m_config.fence_ms * 1000 / kNapUs && !(drained && open.empty()); ++i) {
         nap();
-        drained = m_fence.empty();
+        drained = drained || m_fence.empty();
+        if (!open.empty()) open = m_routes.unfenced(number);
     }
-    section(hooks, [this, drained] {
+    section(hooks, [&] {
         m_todo_fence = false;
-        if (drained) {
+        if (drained && open.empty()) {
             finish(StepId::Fence, StepState::Done, "");
             return;
         }
-        finish(StepId::Fence, StepState::Failed, "an order sender did not come back in time");
-        notice(Severity::Critical, Code::FenceTimeout, "an order sender is still busy; the stop goes on");
+        std::string why = drained ? "" : "an order sender did not come back in time";
+        for (const std::string& route : open)
+            why += (why.empty() ? "order socket not closed in time: " : ", ") + route;
+        finish(StepId::Fence, StepState::Failed, why);
+        notice(Severity::Critical, Code::FenceTimeout, why + "; the stop goes on");
     });
 }
 
@@ -122,8 +134,7 @@ void KillLatch::stepDurable() {
     const Status written = makeDurable(fallback);
     if (written) {
         m_todo_durable = m_write_unsure = false;
-        m_draft.durable = true;
-        m_draft.not_durable_reason.clear();
+        setDurable(true, "");
         finish(StepId::Durable, StepState::Done, fallback ? "durable (fallback)" : "");
         return;
     }
@@ -131,7 +142,7 @@ void KillLatch::stepDurable() {
     m_write_unsure = true;
     m_retry_mono_ns = m_clock.mono().ns + m_config.retry_ms * kNsPerMs;
     const bool first = m_draft.step(StepId::Durable).state != StepState::Failed;
-    m_draft.not_durable_reason = written.error().detail;
+    setDurable(false, written.error().detail);
     finish(StepId::Durable, StepState::Failed, written.error().detail);
     if (first)
         notice(Severity::Critical, Code::LatchNotDurable,
@@ -155,7 +166,10 @@ Status KillLatch::makeDurable(bool& fallback) {
     if (lock.open(m_config.paths.os_lock, O_RDWR | O_CREAT, 0660) == 0) (void)lockWithin(m_fs, lock.fd(), kLockWaitMs);
     const LatchImage image = readLatchFile(m_fs, path, m_config.facts.simulated);
     const bool good = image.kind == LatchImage::Kind::Good && image.newest.latch_id == m_latch_id;
-    if (good) m_seq = std::max(m_seq, image.newest.seq);
+    if (good) {
+        m_seq = std::max(m_seq, image.newest.seq);
+        adoptScopes(image.newest.scopes);
+    }
     if (good && !m_write_unsure) {
         const LatchSlot& slot = image.newest;
         if (static_cast<int>(slot.state) >= static_cast<int>(m_draft.state)) {
@@ -169,6 +183,7 @@ Status KillLatch::makeDurable(bool& fallback) {
             if (confirmOnDisk()) return Done{};
         } else if (writeSlot(m_fs, path, slotFor(m_draft.state, slot.seq + 1))) {
             m_seq = slot.seq + 1;
+            m_scopes_written.store(m_slot_scopes);
             rememberInode();
             return Done{};
         }
@@ -178,6 +193,7 @@ Status KillLatch::makeDurable(bool& fallback) {
     Status replaced = replaceLatchFile(m_fs, path, slotFor(m_draft.state, m_seq + 1));
     if (replaced) {
         m_seq += 2;
+        m_scopes_written.store(m_slot_scopes);
         rememberInode();
     }
     return replaced;

@@ -26,6 +26,26 @@ struct LatchStep {
 enum class StepId : std::uint8_t { Flag, Fence, Durable, Companion, Cancel, Count };
 inline constexpr std::size_t kStepCount = static_cast<std::size_t>(StepId::Count);
 
+/// How far a stop is with one way of sending orders (steps 2 and 5 to 8 of risk spec 1.5).
+enum class RouteStep : std::uint8_t { Fence, Sent, Acknowledged, Queried, Verified, Count };
+inline constexpr std::size_t kRouteStepCount = static_cast<std::size_t>(RouteStep::Count);
+[[nodiscard]] std::string_view routeStepName(RouteStep step) noexcept;  // "sent"
+struct RouteMark {
+    StepState state = StepState::Pending;
+    std::int64_t ns = -1;  // since the trip call; -1 while pending
+    Code code = Code::Ok;
+    std::string detail;
+};
+struct LatchRoute {
+    std::string name;  // "mt5.12345"
+    std::array<RouteMark, kRouteStepCount> marks;
+    bool green = false;   // verified or none_working: the only good ends
+    /// none_working, verified, acknowledged_not_verified, not_acknowledged, refused(CODE), unsupported, unreachable; ""
+    /// while the deadlines of the steps still run.
+    std::string outcome;
+    [[nodiscard]] const RouteMark& mark(RouteStep step) const { return marks[static_cast<std::size_t>(step)]; }
+};
+
 /// A copy of the latch for people: plain values, no link back.
 struct LatchView {
     LatchState state = LatchState::Halted;
@@ -45,6 +65,10 @@ struct LatchView {
     bool simulated = false;
     bool armed = false;
     std::uint64_t also_count = 0;  // further triggers since the trip
+    std::vector<LatchRoute> routes;  // of a HALTED latch: every route it has to reach
+    std::vector<LatchScope> scopes;  // halted or reducing parts, also while the whole is ACTIVE
+    Id128 scope_id;                  // what a reset of the scopes alone is typed with; none without scopes
+    bool flat = false;               // HALTED, fenced, and no route or all of them green
 
     [[nodiscard]] LatchStep& step(StepId id) { return steps[static_cast<std::size_t>(id)]; }
     [[nodiscard]] const LatchStep& step(StepId id) const { return steps[static_cast<std::size_t>(id)]; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/risk/reset.h"
 
+#include <algorithm>
+
 #include "core/model/sha256.h"
 #include "core/risk/reset_key.h"
 
@@ -21,13 +23,15 @@ std::string resetText(const Id128& trip_id) {
 }
 
 KillReset::KillReset(KillLatch& latch, LatchFs& fs, const RiskClock& clock, Audit* audit,
-                     std::function<bool(Code)> cause_stands)
-    : m_latch(latch), m_fs(fs), m_clock(clock), m_audit(audit), m_cause_stands(std::move(cause_stands)) {}
+                     ResetChecks checks)
+    : m_latch(latch), m_fs(fs), m_clock(clock), m_audit(audit), m_checks(std::move(checks)) {}
 
 std::vector<ResetBlocker> KillReset::blockers() {
     std::vector<ResetBlocker> out = m_latch.resetBlockers();
-    if (m_cause_stands && m_cause_stands(m_basis.cause))
-        out.push_back({Code::ResetCausePersists, std::string(codeName(m_basis.cause)) + " still stands"});
+    if (m_basis.state != LatchState::Active && m_checks.cause_stands && m_checks.cause_stands(m_basis.cause))
+        out.push_back({Code::ResetCausePersists, std::string(codeName(m_basis.cause)) + " still stands", {}});
+    if (const std::uint64_t unknown = m_checks.unknown_orders ? m_checks.unknown_orders() : 0; unknown != 0)
+        out.push_back({Code::ResetUnknownOrder, std::to_string(unknown) + " orders in UNKNOWN: resolve them first", {}});
     return out;
 }
 
@@ -35,7 +39,7 @@ Result<ResetTicket> KillReset::prepare() {
     const std::lock_guard lock(m_mutex);
     m_nonce.clear();
     m_basis = m_latch.resetBasis();
-    if (m_basis.state == LatchState::Active) return refuse(Code::ResetNotHalted, "the latch is ACTIVE");
+    if (m_basis.state == LatchState::Active && !m_basis.has_scopes) return refuse(Code::ResetNotHalted, "the latch is ACTIVE");
     m_nonce = randomId().text();
     m_expires_boot_ns = m_clock.boot().ns + kTicketNs;
     return ResetTicket{m_nonce, m_basis.trip_id, m_basis.state, m_basis.cause, resetText(m_basis.trip_id), blockers()};
@@ -50,19 +54,32 @@ Status KillReset::judge(const ResetRequest& request) {
         m_nonce.clear();
         return refuse(Code::ResetExpired, "60 s are over: prepare again");
     }
-    if (request.target == LatchState::Halted || request.target == m_basis.state)
+    const bool parts = !request.scope.empty() || m_basis.state == LatchState::Active;
+    if (!parts && (request.target == LatchState::Halted || request.target == m_basis.state))
         return refuse(Code::Args, "the target must be left of the present state");
     if (request.reason.size() < kReasonMin) return refuse(Code::ResetReason, "a reason of at least 8 characters");
     if (request.typed != resetText(m_basis.trip_id))
         return refuse(Code::ResetTextWrong, "type exactly: " + resetText(m_basis.trip_id));
-    for (const ResetBlocker& blocker : blockers()) return refuse(blocker.code, blocker.detail);
-    if (Status key = checkResetKey(m_fs, m_clock, m_latch.config().paths, request.key); !key) return key;
+    std::string waived;
+    for (const ResetBlocker& blocker : blockers()) {
+        const auto& names = request.waive;
+        if (blocker.route.empty() || std::find(names.begin(), names.end(), blocker.route) == names.end())
+            return refuse(blocker.code, blocker.detail);
+        waived += "; waived " + blocker.detail;
+    }
+    if (m_checks.needs_key)
+        if (Status key = checkResetKey(m_fs, m_clock, m_latch.config().paths, request.key); !key) return key;
     AuditEntry entry;
     entry.actor = request.actor;
     entry.channel = request.channel;
     entry.action = "latch.reset";
     entry.reason = request.reason;
-    entry.detail = "trip " + m_basis.trip_id.text();
+    entry.detail = "trip " + m_basis.trip_id.text() + waived;
+    if (parts) {
+        entry.action = "latch.scope_reset";
+        entry.detail = request.scope.empty() ? "every part" : request.scope;
+        return m_latch.applyScopeReset(m_basis, request.scope, std::move(entry));
+    }
     return m_latch.applyReset(m_basis, request.target, std::move(entry));
 }
 

@@ -26,21 +26,28 @@ struct ResetRequest {
     std::string typed;
     std::string key;
     std::string actor, channel;  // for the audit: "user:anna", "gui" or "cli"
+    std::vector<std::string> waive{};  // routes that need not be verified, by name
+    std::string scope{};  // frees this part alone (scopeText); "": the whole, or when that is ACTIVE, every part
+};
+
+/// What outside the latch stands against a reset. Empty functions: nothing does. Called on the resetting thread.
+struct ResetChecks {
+    std::function<bool(Code)> cause_stands;           // the trip's own cause is still there or cannot be measured
+    std::function<std::uint64_t()> unknown_orders;    // orders of which nobody knows what became
+    bool needs_key = true;                            // false: the simulated latch
 };
 
 /// The two keyed steps out of a stop (risk spec 1.7). Nothing but a person with the key gets through here: no timer, no
 /// file, no message. Any thread but the order path; one internal mutex, commits take some 100 ms.
 class KillReset {
 public:
-    /// `cause_stands(code)`: the trip's own cause is still there or cannot be measured. Empty: causes outside the disk
-    /// never stand. `audit` may be null.
-    KillReset(KillLatch& latch, LatchFs& fs, const RiskClock& clock, Audit* audit,
-              std::function<bool(Code)> cause_stands);
+    /// `audit` may be null.
+    KillReset(KillLatch& latch, LatchFs& fs, const RiskClock& clock, Audit* audit, ResetChecks checks);
 
-    /// ResetNotHalted when there is nothing to reset.
+    /// ResetNotHalted when neither the whole nor a part is stopped.
     [[nodiscard]] Result<ResetTicket> prepare();
     /// In this order: ResetLocked, ResetNotPrepared, ResetExpired, Args (target), ResetReason, ResetTextWrong, the
-    /// first blocker's code, ResetNoKey, ResetKeyWrong, and what the disk says (LatchBusy, PeerHalt, LatchNotDurable
+    /// first blocker's code that is not waived, ResetNoKey, ResetKeyWrong, and what the disk says (LatchBusy, PeerHalt, LatchNotDurable
     /// ...). Every refusal leaves the stop and is audited. After success execution is disarmed; nothing is sent again.
     [[nodiscard]] Status commit(const ResetRequest& request);
 
@@ -52,7 +59,7 @@ private:
     LatchFs& m_fs;
     const RiskClock& m_clock;
     Audit* const m_audit;
-    const std::function<bool(Code)> m_cause_stands;
+    const ResetChecks m_checks;
     std::mutex m_mutex;  // the prepared step
     std::string m_nonce;
     ResetBasis m_basis;

@@ -269,14 +269,20 @@ private Q_SLOTS:
         const Start again = start(bench);
         QCOMPARE(again.state, LatchState::Halted);
     }
-    void scopedHaltsOfALaterVersionStopEverything() {
+    void stoppedPartsAloneLeaveTheWholeActive() {
         Bench bench;
         (void)start(bench);
         LatchImage image = readLatchFile(bench.fs, bench.paths().latch, false);
         image.newest.seq += 1;
         image.newest.scopes.push_back({1, 3, 1, "binance.usdm"});
         QVERIFY(writeSlot(bench.fs, bench.paths().latch, image.newest));
-        COMPARE_START(bench, LatchState::Halted, Code::LatchHalted);
+        COMPARE_START(bench, LatchState::Active, Code::Ok);
+        KillLatch latch(bench.fs, bench.clock, nullptr, bench.config());
+        latch.load({});
+        QVERIFY(latch.allowsOpening());
+        QVERIFY(!latch.allows(true, false, "binance.usdm.BTCUSDT", "gui"));
+        QVERIFY(latch.allows(false, false, "binance.coinm.BTCUSD_PERP", "gui"));
+        QVERIFY(latch.snapshot().durable);
     }
 };
 

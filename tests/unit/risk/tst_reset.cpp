@@ -22,7 +22,7 @@ struct Stopped {
     Audit audit{bench.fs, bench.clock, bench.logDir(), "engine", "0.1.0", ""};
     KillLatch latch{bench.fs, bench.clock, &audit, bench.config()};
     Code standing = Code::Ok;
-    KillReset reset{latch, bench.fs, bench.clock, &audit, [this](Code code) { return code == standing; }};
+    KillReset reset{latch, bench.fs, bench.clock, &audit, ResetChecks{[this](Code code) { return code == standing; }, {}}};
 
     explicit Stopped(bool with_key = true) {
         if (with_key) QVERIFY(setResetKey(bench.fs, bench.clock, bench.paths(), "", kKey, kFastRounds));
