@@ -56,6 +56,8 @@ public:
     /// To the route's thread. False: it cannot take any more, which a `risk.reply` frame must tell the engine.
     [[nodiscard]] virtual bool onRouteRequest(const RouteRequest&) { return true; }
     virtual void onTrip(Code /*cause*/, risk::LatchState, std::string_view /*reason*/, bool /*simulated*/) {}
+    /// Only reducing orders on one instrument from now on, durably.
+    virtual void onReduceInstrument(std::string_view /*instrument*/, Code /*cause*/, std::string_view /*reason*/) {}
     virtual void onAudit(AuditLine) {}
     /// The day state of a route's account changed: to be saved.
     virtual void onDayState(std::string_view /*route*/, std::string_view /*json*/) {}

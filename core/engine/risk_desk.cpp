@@ -66,7 +66,39 @@ void RiskDesk::onTimer(const Context& ctx) {
     m_wall = ctx.wall;
     if (m_config.risk.limits.max_volatility_ann_bp > 0) sampleVolatility(ctx);
     m_desk.onTimer(timeOf(ctx));
+    eachSecond(ctx);
     refresh();
+}
+
+void RiskDesk::eachSecond(const Context& ctx) {
+    const std::int64_t second = floorDiv(ctx.mono.ns, kNsPerSec);
+    if (second < m_next_second) return;
+    m_next_second = second + 1;
+    m_desk.fill(*m_second, timeOf(ctx));
+    watchIntegrity(ctx);
+}
+
+/// Risk spec 1.6, integrity: a position over a market that stays broken for 30 s may only shrink. The gate is closed for
+/// the instrument from the first moment; this makes it last.
+void RiskDesk::watchIntegrity(const Context& ctx) {
+    constexpr std::int64_t kPatienceNs = 30 * kNsPerSec;
+    std::map<std::string, Unsound, std::less<>> now;
+    for (int i = 0; i < m_second->position_count; ++i) {
+        const api::PositionRow& position = m_second->positions[static_cast<std::size_t>(i)];
+        const auto armed = [&](const api::GatewayRow& row) { return row.armed && row.route == position.route; };
+        if (std::none_of(m_second->gateways.begin(), m_second->gateways.begin() + m_second->gateway_count, armed)) continue;
+        const std::string id(position.instrument.view());
+        const Instrument* instrument = m_market.instrument(id);
+        if (instrument == nullptr || instrument->marketUsable()) continue;
+        const auto known = m_unsound.find(id);
+        Unsound unsound = known == m_unsound.end() ? Unsound{ctx.mono, false} : known->second;
+        if (!unsound.told && ctx.mono - unsound.since >= kPatienceNs) {
+            unsound.told = true;
+            m_sink.onReduceInstrument(id, Code::IntegrityBook, "a position stands and its market is broken for 30 s");
+        }
+        now.emplace(id, unsound);
+    }
+    m_unsound.swap(now);
 }
 
 void RiskDesk::refresh() { m_active = !m_desk.idle(); }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,8 @@ public:
 
     void fill(api::TradeView& out, const Context& ctx) const { m_desk.fill(out, timeOf(ctx)); }
     [[nodiscard]] const trade::TradeDesk& desk() const { return m_desk; }
+    /// The view of the last full second of frame time: what alerts are judged by.
+    [[nodiscard]] const api::TradeView& secondView() const { return *m_second; }
     /// Bit i: the cause kStandable[i] still stands or cannot be measured (reset blockers).
     [[nodiscard]] std::uint64_t standing(const Context& ctx) const;
     static constexpr Code kStandable[] = {Code::LimitDailyLoss, Code::LimitDailyLossBp, Code::LimitDrawdown,    Code::RiskInputLost,
@@ -57,6 +60,8 @@ private:
     void save(std::string_view route, std::string_view json) override;
 
     void refresh();
+    void eachSecond(const Context& ctx);
+    void watchIntegrity(const Context& ctx);
     void sampleVolatility(const Context& ctx);
     [[nodiscard]] std::optional<double> volatility(std::string_view instrument) const;
 
@@ -70,7 +75,13 @@ private:
     Market m_market;
     std::map<std::string, TradeSpec, std::less<>> m_specs;
     std::map<std::string, Returns, std::less<>> m_returns;
-    std::int64_t m_next_minute = 0;
+    struct Unsound {
+        MonoTime since;
+        bool told = false;
+    };
+    std::map<std::string, Unsound, std::less<>> m_unsound;  // instruments with a position whose market cannot be trusted
+    std::unique_ptr<api::TradeView> m_second = std::make_unique<api::TradeView>();
+    std::int64_t m_next_second = 0, m_next_minute = 0;
     MonoTime m_now;
     WallTime m_wall;
     bool m_active = false;

@@ -68,6 +68,7 @@ public:
     struct RiskPort {
         std::function<bool(const RouteRequest&)> send;
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> trip;
+        std::function<void(std::string_view instrument, Code, std::string_view reason)> reduce_instrument;
         std::function<void(AuditLine)> audit;
         std::function<void(std::string_view route, std::string_view json)> save;
     } risk_port;
@@ -98,6 +99,9 @@ private:
     }
     void onTrip(Code cause, risk::LatchState target, std::string_view reason, bool simulated) override {
         if (m_options.own_timers && risk_port.trip) risk_port.trip(cause, target, reason, simulated);
+    }
+    void onReduceInstrument(std::string_view instrument, Code cause, std::string_view reason) override {
+        if (m_options.own_timers && risk_port.reduce_instrument) risk_port.reduce_instrument(instrument, cause, reason);
     }
     void onAudit(AuditLine line) override {
         if (m_options.own_timers && risk_port.audit) risk_port.audit(std::move(line));
