@@ -28,6 +28,7 @@ struct Holding {
     std::string_view instrument, group, sector;
     Money worst_notional;
     int open_positions = 0;
+    std::optional<double> worst_qty{};  // for the view of L08 only
 };
 
 /// Everything one decision looks at besides what the gate remembers. Filled by the order desk from its own state.
@@ -86,7 +87,15 @@ struct GateTrip {
     std::string reason;
 };
 
-/// One line of "used / limit"; the desk copies it into the view.
+/// Something to tell that moves no latch: CLOCK_JUMP; Ok: a deposit was inferred.
+struct GateNote {
+    Code code = Code::Ok;
+    std::string text;
+};
+
+/// One line of "used / limit"; the desk copies it into the view. Ids: L01, L02, L03w, L03r, L03h (warn, reduce, halt), L04 to
+/// L10, L11t, L11s, L11g, L11c (total, symbol, group, sector), L12 to L18. L07, L08 and L11s, g, c name the largest as subject;
+/// L09, L14, L15 and L16 belong to single orders and carry the limit alone.
 struct LimitUse {
     enum class State : std::uint8_t { Off, Ok, Warn, Breach, Unknown } state = State::Unknown;
     std::string_view id, unit;                  // literals
@@ -141,11 +150,14 @@ public:
 
     /// What came up since the last call: trips wanted, in order.
     [[nodiscard]] std::vector<GateTrip> takeTrips();
+    /// The same for what is only told. At most 64 are kept.
+    [[nodiscard]] std::vector<GateNote> takeNotes();
     /// The account should be polled fast: a breaching reading waits for its confirmation.
     [[nodiscard]] bool wantsFastReadings() const;
     /// The trip's cause still stands or cannot be measured (reset blockers): L01, L02, L03, RISK_INPUT_LOST, BREAKERS_MANY.
     [[nodiscard]] bool causeStands(Code cause, GateTime now) const;
 
+    /// Warnings rise at warn_pct and end below warn_clear_pct: what a line showed before counts, so call it at fixed points.
     [[nodiscard]] std::vector<LimitUse> limits(std::span<const Holding> holdings, int open_positions, GateTime now) const;
     [[nodiscard]] std::vector<BreakerUse> breakers(GateTime now) const;
     [[nodiscard]] AccountUse account(GateTime now) const;
