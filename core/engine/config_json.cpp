@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/engine/alert_rules_json.h"
 #include "core/engine/context.h"
 #include "core/engine/signal_files.h"
 #include "core/model/json_writer.h"
@@ -216,6 +217,7 @@ std::string EngineConfig::toJson() const {
     write(json, risk);
     json.close();
     writeRoutes(json, routes);
+    writeAlertRules(json, alert_rules);
     json.integer("price_digits", default_price_digits).integer("qty_digits", default_qty_digits).close();
     return json.take();
 }
@@ -231,6 +233,7 @@ EngineConfig EngineConfig::fromJson(std::string_view json) {
     };
     readSignals(root, config);
     readRisk(root, config);
+    config.alert_rules = readAlertRules(root);
     simdjson::dom::array starve;
     if (root["starve_ns"].get_array().get(starve) == simdjson::SUCCESS && starve.size() == config.starve_ns.size()) {
         std::size_t k = 0;

@@ -12,6 +12,8 @@
 #include "core/engine/ledger.h"
 #include "core/engine/score_book.h"
 #include "core/feed/transport/requests.h"
+#include "core/risk/alerts/alert_engine.h"
+#include "core/risk/alerts/alert_event.h"
 #include "core/risk/latch_file.h"
 #include "core/model/risk_keys.h"
 #include "core/signal/sample.h"
@@ -59,6 +61,8 @@ public:
     /// Only reducing orders on one instrument from now on, durably.
     virtual void onReduceInstrument(std::string_view /*instrument*/, Code /*cause*/, std::string_view /*reason*/) {}
     virtual void onAudit(AuditLine) {}
+    /// A transition or a command of the alerts, for their delivery.
+    virtual void onAlert(const risk::AlertEvent&) {}
     /// The day state of a route's account changed: to be saved.
     virtual void onDayState(std::string_view /*route*/, std::string_view /*json*/) {}
     /// False: nobody draws, so display items need not be made (headless, replay).
@@ -106,6 +110,7 @@ struct RouteSetting {
 };
 
 struct EngineConfig {
+    std::vector<risk::AlertRule> alert_rules = risk::baselineAlertRules();
     RiskConfig risk;
     std::vector<RouteSetting> routes;
     signal::SignalConfig signals;

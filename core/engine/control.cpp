@@ -47,6 +47,7 @@ FrameClass Pipeline::onLineControl(Source& source, std::string_view kind, std::s
         lost(GapCause::Disconnect, Instrument::Loss::Planned);
         return FrameClass::Control;
     }
+    if (kind == "fail") m_alerts.onFailure(*source.line, m_ctx);
     if (kind == "close" || kind == "fail") {
         if (!codeFromName(word, notice.code)) notice.code = kind == "fail" ? Code::Connect : Code::PeerClose;
         const bool silent = notice.code == Code::Silent || notice.code == Code::IdlePong;
@@ -132,6 +133,7 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
         return code == Code::Ok ? FrameClass::Control : FrameClass::Rejected;
     } else if (kind == "latch") {
         static_cast<void>(m_risk.onControl(kind, frame.bytes, m_ctx, code));
+        m_alerts.onControl(kind, frame.bytes, m_ctx);
         m_ledger.append("\"kind\":\"latch\",\"t\":" + std::to_string(m_ctx.wall.ns) + ",\"state\":\"" +
                         std::string(text(ctl, "state")) + "\",\"cause\":\"" + std::string(text(ctl, "cause")) +
                         "\",\"trip\":\"" + std::string(text(ctl, "trip_id")) + "\"");
@@ -141,6 +143,8 @@ FrameClass Pipeline::onControl(Source& source, const FrameView& frame, Code& cod
         notice.text2 = text(ctl, "reason");
         if (!codeFromName(text(ctl, "cause"), notice.code)) notice.code = Code::Starting;
         m_sink.onNotice(notice);
+    } else if (kind == "metrics" || kind == "alert.cmd") {
+        m_alerts.onControl(kind, frame.bytes, m_ctx);
     }
     // handover, clock and kinds of later versions are recorded and change nothing here.
     return FrameClass::Control;

@@ -185,6 +185,7 @@ public:
     /// Exact L1 OFI: over the venue's top-of-book stream when it has one, else over the rebuilt book.
     [[nodiscard]] Int128 ofiL1() const { return m_counters.tickers > 0 ? m_ofi_top.sum() : m_ofi_book.sum(0); }
     [[nodiscard]] bool ofiFromTicker() const { return m_counters.tickers > 0; }
+    [[nodiscard]] bool starved(StreamKind kind) const { return m_watch.stream(kind).starved; }
     /// nullptr: signals are off.
     [[nodiscard]] const SignalDesk* signals() const { return m_signals.get(); }
 

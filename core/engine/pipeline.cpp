@@ -13,6 +13,10 @@ using feed::Kind;
 const Pipeline::PendingRest Pipeline::kNoRest{};
 
 namespace {
+/// MT5 stamps are of the broker's zone, and polled.
+bool hasVenueClock(Route route) {
+    return route == Route::BinanceStream || route == Route::OkxStream || route == Route::DeribitStream;
+}
 /// "risk.cmd!", "risk.latch!", "route.mt5.demo!"
 bool isRiskSource(std::string_view source) { return source.starts_with("risk.") || source.starts_with("route."); }
 }  // namespace
@@ -25,7 +29,8 @@ Pipeline::Pipeline(EngineConfig config, EngineSink& sink, Ledger::Sink ledger_si
               [this](std::string_view id) {
                   const auto found = m_catalogue.find(id);
                   return found == m_catalogue.end() ? nullptr : &found->second;
-              }}) {
+              }}),
+      m_alerts(m_config, m_sink, m_ledger) {
     m_ctx.sink = &m_sink;
     m_ctx.gaps = &m_gaps;
     m_ctx.ledger = &m_ledger;
@@ -57,6 +62,7 @@ FrameClass Pipeline::onFrame(const FrameView& frame, StageStamps stamps) {
         settle(*m_resolved);
         if (stamps.now) measure(frame);
         if (m_risk.active()) [[unlikely]] m_risk.afterFrame(*m_resolved, m_ctx);
+        if ((line.frames & 7) == 0 && hasVenueClock(source.route)) m_alerts.onLatency(line, m_message.event_time, frame);
     }
     return frame_class;
 }
@@ -264,6 +270,14 @@ FrameClass Pipeline::onBinanceEvent(Source& source, Code& code) {
 void Pipeline::timers() {
     for (int i = 0; i < instrumentCount(); ++i) instrument(i).onTimer(m_ctx);
     m_risk.onTimer(m_ctx);
+    if (m_alerts.due(m_ctx)) alertTimers();
+}
+
+void Pipeline::alertTimers() {
+    m_risk.fill(m_alerts.tradeDraft(), m_ctx);
+    m_alerts.onTimer(m_ctx, m_sources.lines(),
+                     {instrumentCount(), [this](int i) -> const std::string& { return instrument(i).id(); },
+                      [this](int i, StreamKind kind) { return instrument(i).starved(kind); }});
 }
 
 void Pipeline::onTimer(WallTime wall, MonoTime mono) {
@@ -391,6 +405,7 @@ void Pipeline::onGap(const api::GapRow& gap) {
 
 void Pipeline::reject(Code code, const Source& source, const FrameView& frame) {
     ++m_counters.rejects[static_cast<std::size_t>(code)];
+    m_alerts.onFailure(*source.line, m_ctx);
     FoldedReject& folded = m_folded[static_cast<std::size_t>(code)];
     ++folded.count;
     if (folded.told.ns != 0 && m_ctx.mono - folded.told < kNsPerSec) return;  // at most one notice a second per code

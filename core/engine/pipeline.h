@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/engine/alert_desk.h"
 #include "core/engine/context.h"
 #include "core/engine/csv_files.h"
 #include "core/engine/instrument.h"
@@ -68,6 +69,7 @@ public:
     [[nodiscard]] ScoreBook& scores() { return m_scores; }
     /// The newest scoreboard as views hold it; instruments that this run does not know are left out.
     void fillScores(api::ScoreView& out) const;
+    [[nodiscard]] const AlertDesk& alerts() const { return m_alerts; }
     [[nodiscard]] const RiskDesk& risk() const { return m_risk; }
     void fillTrade(api::TradeView& out) const { m_risk.fill(out, m_ctx); }
     [[nodiscard]] std::uint64_t standingCauses() const { return m_risk.standing(m_ctx); }
@@ -110,6 +112,7 @@ private:
     FrameClass onCsv(Source& source, const FrameView& frame, Code& code);
     FrameClass onControl(Source& source, const FrameView& frame, Code& code);
     void timers();
+    void alertTimers();
     void reject(Code code, const Source& source, const FrameView& frame);
     void settle(Instrument& instrument);
     void onGap(const api::GapRow& gap);
@@ -147,6 +150,7 @@ private:
     TextMap<PendingRest> m_pending;            // by venue and market
 
     RiskDesk m_risk;
+    AlertDesk m_alerts;
 
     // resolve() works for the frame in hand
     Line* m_resolve_line = nullptr;

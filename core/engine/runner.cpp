@@ -80,6 +80,7 @@ std::size_t EngineRunner::step() {
     if (m_unrecorded) tryJournalAgain();
     publishViews(now);
     publishTrade(now);
+    publishAlerts(now);
     m_heartbeat.fetch_add(1, std::memory_order_release);
     return taken;
 }
@@ -274,6 +275,23 @@ void EngineRunner::publishTrade(std::int64_t now_ns) {
     if (!m_options.display) return;
     m_pipeline.fillTrade(m_trade_view.draft());
     m_trade_view.publish();
+}
+
+/// Once a second at most: when something changed, a mute runs down or the delivery counted.
+void EngineRunner::publishAlerts(std::int64_t now_ns) {
+    if (!m_options.display || now_ns < m_next_alerts_ns) return;
+    m_next_alerts_ns = now_ns + kNsPerSec;
+    const AlertDesk& desk = m_pipeline.alerts();
+    const std::uint64_t delivered = webhook == nullptr ? 0 : webhook->sent + webhook->failed + webhook->dropped;
+    if (desk.version() + delivered == m_alerts_told && !desk.counting()) return;
+    m_alerts_told = desk.version() + delivered;
+    api::AlertsView& view = m_alerts_view.draft();
+    desk.fill(view);
+    view.webhook_sent = webhook == nullptr ? 0 : webhook->sent.load();
+    view.webhook_failed = webhook == nullptr ? 0 : webhook->failed.load();
+    view.webhook_dropped = webhook == nullptr ? 0 : webhook->dropped.load();
+    view.webhook_configured = webhook != nullptr && webhook->configured.load();
+    m_alerts_view.publish();
 }
 
 void EngineRunner::publishFeeds() {

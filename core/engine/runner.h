@@ -51,6 +51,7 @@ public:
     bool nextNotice(api::Notice& out) { return m_notices.try_dequeue(out); }
     bool nextSignal(api::SignalItem& out) { return m_signals.try_dequeue(out); }
     [[nodiscard]] api::Latest<api::TradeView>& tradeView() { return m_trade_view; }
+    [[nodiscard]] api::Latest<api::AlertsView>& alertsView() { return m_alerts_view; }
     [[nodiscard]] api::Latest<api::ScoreView>& scoreView() { return m_score_view; }
     [[nodiscard]] api::Latest<api::EngineView>& engineView() { return m_engine_view; }
     [[nodiscard]] api::Latest<api::FeedsView>& feedsView() { return m_feeds_view; }
@@ -72,6 +73,10 @@ public:
         std::function<void(AuditLine)> audit;
         std::function<void(std::string_view route, std::string_view json)> save;
     } risk_port;
+    /// Transitions and commands of the alerts, for their delivery: as risk_port.
+    std::function<void(const risk::AlertEvent&)> on_alert;
+    /// What the delivery counts, for the view; lives longer than the runner. nullptr: no delivery.
+    const risk::WebhookCounters* webhook = nullptr;
     /// For the reset of the latch, any thread: orders of unknown fate, and the bits of RiskDesk::standing().
     [[nodiscard]] std::uint64_t unknownOrders() const { return m_unknown_orders.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t standingCauses() const { return m_standing.load(std::memory_order_acquire); }
@@ -109,7 +114,11 @@ private:
     void onDayState(std::string_view route, std::string_view json) override {
         if (m_options.own_timers && risk_port.save) risk_port.save(route, json);
     }
+    void onAlert(const risk::AlertEvent& event) override {
+        if (m_options.own_timers && on_alert) on_alert(event);
+    }
     void publishTrade(std::int64_t now_ns);
+    void publishAlerts(std::int64_t now_ns);
     [[nodiscard]] bool wantsItems() const override { return m_options.display || bar_book != nullptr; }
 
     RunnerOptions m_options;
@@ -137,6 +146,9 @@ private:
     api::Latest<api::FeedsView> m_feeds_view;
     api::Latest<api::ScoreView> m_score_view;
     api::Latest<api::TradeView> m_trade_view;
+    api::Latest<api::AlertsView> m_alerts_view;
+    std::uint64_t m_alerts_told = ~std::uint64_t{0};
+    std::int64_t m_next_alerts_ns = 0;
     std::int64_t m_next_trade_ns = 0;
     std::atomic<std::uint64_t> m_unknown_orders{0}, m_standing{0};
     std::uint64_t m_view_version = 0, m_scores_told = 0;

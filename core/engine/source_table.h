@@ -15,6 +15,7 @@
 namespace bw::engine {
 
 class Instrument;
+struct LineWatch;
 
 /// Looks a std::string key up by a string_view without making a string.
 struct TextHash {
@@ -40,6 +41,7 @@ struct Line {
     std::string_view (*market_of)(std::string_view symbol) = nullptr;  // venues whose lines carry all markets
     TextMap<Instrument*> by_symbol;
     Instrument* last = nullptr;              // most frames come in runs of one symbol
+    LineWatch* watch = nullptr;              // what the alerts remember of it; owned by AlertDesk
     std::unique_ptr<feed::mt5::Decoder> mt5;  // one per gateway: it knows the time zone
 };
 
@@ -59,6 +61,7 @@ public:
         return *(m_last = it != m_sources.end() ? it->second.get() : &add(name));
     }
     [[nodiscard]] const std::deque<Line>& lines() const { return m_lines; }  // addresses stay valid
+    [[nodiscard]] std::deque<Line>& lines() { return m_lines; }
 
 private:
     Source& add(std::string_view name);

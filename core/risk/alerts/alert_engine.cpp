@@ -115,11 +115,9 @@ struct AlertEngine::State {
         return (left_ns + kNsPerMs - 1) / kNsPerMs;
     }
     /// True, false, or unknown: no value, or too few samples behind it.
-    [[nodiscard]] static std::optional<bool> judge(const AlertRule& rule, const Sample& sample, const Alert* alert) {
+    [[nodiscard]] static std::optional<bool> judge(const AlertRule& rule, const Sample& sample) {
         if (!sample.fresh || !sample.value || sample.n < rule.min_n) return std::nullopt;
-        if (holds(rule.op, *sample.value, rule.threshold)) return true;
-        if (rule.clear && alert != nullptr && alert->phase == Alert::Phase::Firing && holds(rule.op, *sample.value, *rule.clear)) return true;
-        return false;
+        return holds(rule.op, *sample.value, rule.threshold);
     }
     void told(AlertChange::Kind kind, std::size_t rule, const std::string& labels, const Alert& alert, WallTime wall) {
         const bool muted = mutedMs(rules[rule], labels, last_mono) > 0;
@@ -148,7 +146,7 @@ void AlertEngine::State::resolve(std::map<Key, Alert>::iterator it, WallTime wal
 void AlertEngine::State::evaluate(std::size_t rule_index, const std::string& labels, Sample& sample, WallTime wall) {
     const AlertRule& rule = rules[rule_index];
     auto it = alerts.find(Key{rule_index, labels});
-    const std::optional<bool> now = judge(rule, sample, it == alerts.end() ? nullptr : &it->second);
+    const std::optional<bool> now = judge(rule, sample);
     if (it == alerts.end()) {
         if (now == false) sample.refused = false;
         if (!now.value_or(false)) return;

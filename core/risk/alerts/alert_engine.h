@@ -21,7 +21,6 @@ struct AlertRule {
     std::map<std::string, std::string> labels;  // must all be among the metric's labels
     enum class Op : std::uint8_t { Gt, Ge, Lt, Le, Eq, Ne } op = Op::Gt;
     double threshold = 0;
-    std::optional<double> clear;                // false only from here on; between the two the state holds (80 %, 75 %)
     std::int64_t for_ms = 0, clear_ms = 30'000;
     AlertSeverity severity = AlertSeverity::Warning;
     std::uint64_t min_n = 0;                    // fewer samples behind the value: unknown

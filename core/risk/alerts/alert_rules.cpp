@@ -15,7 +15,6 @@ struct Line {
     AlertSeverity severity;
     std::string_view type = {};         // of the webhook; empty: the id in capitals
     std::uint64_t min_n = 0;
-    std::optional<double> clear = {};   // differs from the threshold
     bool stays_visible = false;
 };
 
@@ -27,9 +26,9 @@ constexpr Line kLines[] = {
     {"data_none", "source_age_s", Op::Gt, 1, 30 * kMin, High, "DATA_STARVED"},
     {"data_starved", "data_starved", Op::Ge, 1, 0, Warning},
     {"errors_consecutive", "errors_run", Op::Ge, 3, 0, High},
-    {"breaker_trip", "latch_left_active", Op::Ge, 1, 0, Critical, "KILL_SWITCH_ACTIVATED", 0, {}, true},
+    {"breaker_trip", "latch_left_active", Op::Ge, 1, 0, Critical, "KILL_SWITCH_ACTIVATED", 0, true},
     {"breaker_trip_symbol", "breaker_open", Op::Ge, 1, 0, High, "BREAKER_TRIP"},
-    {"tick_latency", "tick_latency_p95_ms", Op::Gt, 200, 60 * kSec, Warning},
+    {"tick_latency", "tick_latency_p95_ms", Op::Gt, 200, 60 * kSec, Warning, {}, 20},
     {"loop_latency", "loop_p95_ms", Op::Gt, 50, 60 * kSec, High},
     {"buffer_depth", "ingest_queue_len", Op::Gt, 500, 30 * kSec, Warning},
     {"queue_backlog", "queue_len", Op::Gt, 1000, 5 * kMin, Warning},
@@ -39,15 +38,15 @@ constexpr Line kLines[] = {
     {"cpu_host", "cpu_host_pct", Op::Gt, 80, 10 * kMin, Warning},
     {"mem_host", "mem_host_pct", Op::Gt, 80, 10 * kMin, Warning},
     {"error_rate", "error_rate_pct", Op::Gt, 1, 60 * kSec, High, {}, 100},
-    {"limit_warn", "limit_used_pct", Op::Ge, 80, 0, Warning, {}, 0, 75},
+    {"limit_warn", "limit_state", Op::Ge, 1, 0, Warning},  // 1: warn (risk.limits.warn_pct, left at warn_clear_pct), 2: breach
     {"gateway_failed", "gateway_failed", Op::Ge, 1, 0, High, "HEARTBEAT_FAILURE"},
     {"gateway_failed_armed", "gateway_failed_armed", Op::Ge, 1, 0, Critical, "HEARTBEAT_FAILURE"},
     {"recon_failed", "recon_failed", Op::Ge, 1, 0, High},
     {"drift", "drift", Op::Ge, 1, 0, High},
-    {"order_unknown", "order_unknown", Op::Ge, 1, 0, Critical, {}, 0, {}, true},
-    {"latch_not_durable", "latch_not_durable", Op::Ge, 1, 0, Critical, {}, 0, {}, true},
-    {"audit_unwritable", "audit_unwritable", Op::Ge, 1, 0, Critical, {}, 0, {}, true},
-    {"audit_mismatch", "audit_mismatch", Op::Ge, 1, 0, Critical, {}, 0, {}, true},
+    {"order_unknown", "order_unknown", Op::Ge, 1, 0, Critical, {}, 0, true},
+    {"latch_not_durable", "latch_not_durable", Op::Ge, 1, 0, Critical, {}, 0, true},
+    {"audit_unwritable", "audit_unwritable", Op::Ge, 1, 0, Critical, {}, 0, true},
+    {"audit_mismatch", "audit_mismatch", Op::Ge, 1, 0, Critical, {}, 0, true},
     {"drill_overdue", "drill_age_s", Op::Gt, 86'400, 0, Warning},
     {"guard_lost", "guard_lost", Op::Ge, 1, 0, High},
     {"clock_jump", "clock_jump", Op::Ge, 1, 0, High},
@@ -65,7 +64,6 @@ std::vector<AlertRule> baselineAlertRules() {
         rule.metric = line.metric;
         rule.op = line.op;
         rule.threshold = line.threshold;
-        rule.clear = line.clear;
         rule.for_ms = line.for_ms;
         rule.severity = line.severity;
         rule.min_n = line.min_n;

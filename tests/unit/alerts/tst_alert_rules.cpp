@@ -37,7 +37,7 @@ const Expected kTable[] = {
     {"cpu_host", "cpu_host_pct", 80, 80.1, 600, AlertSeverity::Warning, "CPU_HOST"},
     {"mem_host", "mem_host_pct", 80, 80.1, 600, AlertSeverity::Warning, "MEM_HOST"},
     {"error_rate", "error_rate_pct", 1, 1.01, 60, AlertSeverity::High, "ERROR_RATE"},
-    {"limit_warn", "limit_used_pct", 74.99, 80, 0, AlertSeverity::Warning, "LIMIT_WARN"},
+    {"limit_warn", "limit_state", 0, 1, 0, AlertSeverity::Warning, "LIMIT_WARN"},
     {"gateway_failed", "gateway_failed", 0, 1, 0, AlertSeverity::High, "HEARTBEAT_FAILURE"},
     {"gateway_failed_armed", "gateway_failed_armed", 0, 1, 0, AlertSeverity::Critical, "HEARTBEAT_FAILURE"},
     {"recon_failed", "recon_failed", 0, 1, 0, AlertSeverity::High, "RECON_FAILED"},
@@ -122,16 +122,6 @@ private Q_SLOTS:
         QVERIFY(clock.second(expected.metric, expected.quiet).empty());
         for (std::int64_t s = 0; s < expected.for_s; ++s) QVERIFY(clock.second(expected.metric, expected.loud).empty());
         QCOMPARE(clock.second(expected.metric, expected.loud).size(), std::size_t{1});
-    }
-
-    void aWarningOfALimitEndsBelowSeventyFivePercent() {
-        AlertEngine engine(baselineAlertRules());
-        Clock clock(engine);
-        QVERIFY(clock.second("limit_used_pct", 79.99).empty());
-        QCOMPARE(clock.second("limit_used_pct", 80).size(), std::size_t{1});
-        for (int s = 0; s < 100; ++s) QVERIFY(clock.second("limit_used_pct", 75).empty());
-        for (int s = 0; s < 30; ++s) QVERIFY(clock.second("limit_used_pct", 74.99).empty());
-        QCOMPARE(clock.second("limit_used_pct", 74.99).size(), std::size_t{1});
     }
 
     void typesNameWhatWasHit() {
