@@ -7,6 +7,7 @@
 #include "app/research/options.h"
 #include "app/version.h"
 #include "core/feed/formats/frame_reader.h"
+#include "core/feed/order_sim/sim_options.h"
 #include "core/feed/sim/sim_command.h"
 #include "core/feed/transport/listen.h"
 
@@ -93,13 +94,19 @@ CLI::App* addSim(CLI::App& cli, Options& o) {
     CLI::App* c = cli.add_subcommand("sim", "The demo market on its own: Binance-format and MT5 servers on loopback");
     c->footer("Examples: bellwether sim --seed 7\n          bellwether sim --fast --seconds 3600 --out ./market\n"
               "          bellwether sim --fault drop=0.5%,stall=5s --control 127.0.0.1:9082\n"
-              "          curl -d '{kind: disconnect, code: rst}' http://127.0.0.1:9082/fault");
+              "          curl -d '{kind: disconnect, code: rst}' http://127.0.0.1:9082/fault\n"
+              "          bellwether sim --orders --mood slow,silent=0.1");
     c->add_option("--seed", o.sim.seed, "Same seed, same market");
     c->add_option("--rate", o.sim.rate, "Multiplies arrivals");
     c->add_option("--ws", o.sim.ws, "WebSocket server")->type_name("HOST:PORT")->capture_default_str();
     c->add_option("--rest", o.sim.rest, "REST server")->type_name("HOST:PORT")->capture_default_str();
     c->add_option("--ticks", o.sim.ticks, "MT5 publisher")->type_name("tcp://…")->capture_default_str();
     c->add_option("--dialect", o.sim.dialect, "MT5 dialect: v6, t1, t2, t3, t4, mix")->capture_default_str();
+    auto* orders = c->add_flag("--orders", o.sim.is_orders,
+                               "An order gateway instead of the market; --dialect is then p0, p1, p2, p3 or v6");
+    c->add_option("--orders-endpoint", o.sim.orders_endpoint, "Where it listens")->type_name("tcp://…")->capture_default_str()->needs(orders);
+    c->add_option("--key-file", o.sim.key_file, "Its v6 key: the first line of F (default: the word simulator)")->type_name("F")->needs(orders);
+    c->add_option("--mood", o.sim.mood, "How it misbehaves: mood[=share], comma separated: " + sim::moodNames())->type_name("LIST")->needs(orders);
     c->add_option("--truth", o.sim.truth, "Write what was planted")->type_name("F");
     c->add_option("--fault", o.sim.fault, "Faults: kind[=rate%|=seconds], comma separated: " + sim::faultNames())->type_name("LIST");
     c->add_option("--faults", o.sim.faults_path, "Faults from a plan in YAML")->type_name("F.yaml");

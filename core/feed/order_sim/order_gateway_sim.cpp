@@ -13,14 +13,14 @@ namespace {
 constexpr std::size_t kOutgoingMax = 1'000;
 constexpr std::int64_t kReorderNs = 300 * kNsPerMs;
 
-std::unique_ptr<WireDialect> makeDialect(Dialect dialect, SimBackend& backend) {
+std::unique_ptr<WireDialect> makeDialect(bw::Dialect dialect, SimBackend& backend) {
     switch (dialect) {
-        case Dialect::P0: return makeBareEa(backend);
-        case Dialect::P1: return makeP1(backend);
-        case Dialect::P2: return makeP2(backend);
-        case Dialect::P3: return makeP3(backend);
-        case Dialect::Unknown:
-        case Dialect::V6: break;
+        case bw::Dialect::P0: return makeBareEa(backend);
+        case bw::Dialect::P1: return makeP1(backend);
+        case bw::Dialect::P2: return makeP2(backend);
+        case bw::Dialect::P3: return makeP3(backend);
+        case bw::Dialect::Unknown:
+        case bw::Dialect::V6: break;
     }
     return makeV6(backend);
 }

@@ -62,7 +62,7 @@ struct SimAccount {
 };
 
 struct OrderSimOptions {
-    Dialect dialect = Dialect::V6;
+    bw::Dialect dialect = bw::Dialect::V6;  // not the dialect of ticks, which has the same name here
     std::string endpoint = "tcp://127.0.0.1:*";
     std::string key;                          // v6
     std::vector<SimSymbol> symbols{SimSymbol{}};

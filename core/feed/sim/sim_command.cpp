@@ -11,6 +11,7 @@
 
 #include "core/feed/sim/fast_output.h"
 #include "core/feed/sim/fault_plan.h"
+#include "core/feed/sim/order_command.h"
 
 namespace bw::sim {
 namespace {
@@ -89,6 +90,7 @@ void printAddresses(const DemoMarket& market) {
 }  // namespace
 
 int runSimCommand(const SimCommandOptions& options) {
+    if (options.is_orders) return runOrderSim(options);
     const std::optional<Dialect> dialect = dialectFromName(options.dialect);
     if (!dialect)
         return fail({Code::Args, "sim.dialect", "\"" + options.dialect + "\": give v6, t1, t2, t3, t4 or mix"});

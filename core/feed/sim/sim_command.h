@@ -22,6 +22,10 @@ struct SimCommandOptions {
     std::string faults_path;  // plan in YAML, see parseFaultPlan
     std::string fault_log;    // path of faults.jsonl; --fast writes it into `out` anyway
     std::string control;      // host:port of POST /fault, the same host as `ws`; empty for none
+    bool is_orders = false;   // an order gateway instead of the market; `dialect` is then p0, p1, p2, p3 or v6
+    std::string orders_endpoint = "tcp://127.0.0.1:5555";
+    std::string key_file;     // v6: its first line is the key
+    std::string mood;         // short list, see parseMoods
 };
 
 /// Serves the demo market until Ctrl+C, or writes it with --fast. Needs a QCoreApplication when it serves and runs its
