@@ -25,7 +25,7 @@ inline std::string depth(std::uint64_t prev, std::uint64_t last, std::string_vie
                                            ",\"u\":" + std::to_string(last) + ",\"pu\":" + std::to_string(prev) +
                                            ",\"b\":" + std::string(bids) + ",\"a\":" + std::string(asks) + "}");
 }
-inline std::string trade(std::uint64_t id, std::string_view price, std::string_view qty, bool buyer_is_maker,
+inline std::string tradeText(std::uint64_t id, std::string_view price, std::string_view qty, bool buyer_is_maker,
                          std::int64_t at_ms = 0) {
     return wrap("btcusdt@trade", "{\"e\":\"trade\",\"E\":" + stampText(at_ms) + ",\"T\":" + stampText(at_ms) +
                                      ",\"s\":\"BTCUSDT\",\"t\":" + std::to_string(id) + ",\"p\":\"" +
@@ -86,7 +86,7 @@ struct Engine {
     Engine& running() {
         stream(depth(80, 90, "[]", "[]"));
         answer(100);
-        stream(trade(1'000, "100.5", "1", false));
+        stream(tradeText(1'000, "100.5", "1", false));
         return *this;
     }
     [[nodiscard]] Instrument& instrument() { return pipeline.instrument(0); }

@@ -42,7 +42,7 @@ struct World {
         const FrameBytes bytes(text);
         pipeline.onFrame({source, {kWallNs + (now_ms + wall_off_ms) * kNsPerMs}, {kNsPerSec + now_ms * kNsPerMs}, bytes.view()});
     }
-    void trade1() { frame("binance.usdm/pub#1", engine::test::trade(++trade_id, "100.5", "1", false, now_ms - delay_ms)); }
+    void trade1() { frame("binance.usdm/pub#1", engine::test::tradeText(++trade_id, "100.5", "1", false, now_ms - delay_ms)); }
     void pass(std::int64_t seconds) {
         for (const std::int64_t end = now_ms + seconds * 1'000; now_ms < end;) {
             now_ms += 100;

@@ -31,7 +31,7 @@ private Q_SLOTS:
         e.on(1, depth(100, 105, R"([["100.0","5"]])", "[]"));
         e.on(2, depth(98, 103, R"([["100.0","9"]])", "[]"));   // told already
         e.on(2, depth(103, 108, R"([["100.0","6"]])", "[]"));  // reaches over: applied
-        e.on(2, trade(1'000, "100.5", "1", false));
+        e.on(2, tradeText(1'000, "100.5", "1", false));
         e.on(1, depth(105, 107, R"([["100.0","7"]])", "[]"));  // told already
         e.on(1, depth(107, 110, R"([["100.0","8"]])", "[]"));
         e.on(2, depth(115, 118, R"([["99.0","3"]])", "[]"));  // ahead of the other: waits
@@ -39,8 +39,8 @@ private Q_SLOTS:
         e.on(1, depth(110, 116, R"([["98.0","4"]])", "[]"));
         QCOMPARE(e.classOf(FrameClass::Buffered), 0U);
         QCOMPARE(e.instrument().sync().lastId(), 118U);
-        e.on(1, trade(1'001, "100.5", "1", false));
-        e.on(2, trade(1'001, "100.5", "1", false));
+        e.on(1, tradeText(1'001, "100.5", "1", false));
+        e.on(2, tradeText(1'001, "100.5", "1", false));
         e.frame("binance.usdm/pub#2!", kHandover);
         e.close(1, "handover");
         e.on(2, depth(118, 120, R"([["97.0","1"]])", "[]"));
@@ -54,7 +54,7 @@ private Q_SLOTS:
         e.running();
         e.on(2, depth(95, 105, R"([["100.0","5"]])", "[]"));
         e.close(1, "handover");  // no trade came over #2 yet
-        e.on(2, trade(1'001, "100.5", "1", false));
+        e.on(2, tradeText(1'001, "100.5", "1", false));
         QVERIFY(e.sink.gaps.empty());
     }
     void aBookAheadWhenTheOtherEndsIsAGap() {
@@ -72,7 +72,7 @@ private Q_SLOTS:
     void aTradeGapIsAskedForAndFilled() {
         World e;
         e.running();
-        e.stream(trade(1'004, "100.5", "1", false));
+        e.stream(tradeText(1'004, "100.5", "1", false));
         QCOMPARE(e.sink.gaps.size(), std::size_t{1});
         e.timers(100);
         const auto asked = [&] {
@@ -100,7 +100,7 @@ private Q_SLOTS:
     void anIncompleteHistoryIsPartial() {
         World e;
         e.running();
-        e.stream(trade(1'004, "100.5", "1", false));
+        e.stream(tradeText(1'004, "100.5", "1", false));
         e.page(1'002, 1'002, 1'001, true);
         QCOMPARE(e.sink.gaps.back().close, GapClose::Partial);
         QCOMPARE(e.instrument().ids().missing(), 2U);
@@ -108,7 +108,7 @@ private Q_SLOTS:
     void anEmptyHistoryFillsNothing() {
         World e;
         e.running();
-        e.stream(trade(1'004, "100.5", "1", false));
+        e.stream(tradeText(1'004, "100.5", "1", false));
         e.frame("binance.usdm/rest!", kEmptyPage);
         e.frame("binance.usdm/rest", "[]");
         QCOMPARE(e.sink.gaps.back().close, GapClose::Unfillable);
@@ -117,7 +117,7 @@ private Q_SLOTS:
     void aRequestThatFailsForGoodIsUnfillable() {
         World e;
         e.running();
-        e.stream(trade(1'004, "100.5", "1", false));
+        e.stream(tradeText(1'004, "100.5", "1", false));
         e.frame("binance.usdm/rest!", kFailsForNow);
         QCOMPARE(e.sink.gaps.size(), std::size_t{1});  // it will be tried again
         e.frame("binance.usdm/rest!", kFails);
@@ -126,7 +126,7 @@ private Q_SLOTS:
     void nobodyAnswering() {
         World e;
         e.running();
-        e.stream(trade(1'004, "100.5", "1", false));
+        e.stream(tradeText(1'004, "100.5", "1", false));
         e.timers(400'000);
         QCOMPARE(e.sink.gaps.back().close, GapClose::Unfillable);
         QCOMPARE(e.sink.gaps.back().stream, StreamKind::Trade);
@@ -170,7 +170,7 @@ private Q_SLOTS:
         int told = 0;
         for (const api::Notice& notice : e.sink.notices) told += notice.code == Code::TradeStreamFallback;
         QCOMPARE(told, 1);
-        e.stream(trade(1'200, "100.5", "1", true));  // never both
+        e.stream(tradeText(1'200, "100.5", "1", true));  // never both
         QCOMPARE(e.sells(), 4);
     }
 };

@@ -67,7 +67,7 @@ private Q_SLOTS:
         e.running();
         e.control(R"({"ctl":"close","code":1000})");
         e.control(R"({"ctl":"open","url":"x"})");
-        e.stream(trade(1'001, "100.5", "1", false));
+        e.stream(tradeText(1'001, "100.5", "1", false));
         e.stream(depth(95, 105, R"([["100.0","5"]])", "[]"));
         QCOMPARE(e.sink.gaps.size(), std::size_t{4});
         QCOMPARE(e.sink.gaps[2].close, GapClose::Bridged);
@@ -79,9 +79,9 @@ private Q_SLOTS:
         Engine e;
         e.running();
         e.control(R"({"ctl":"close","code":1006})");
-        e.stream(trade(1'000, "100.5", "1", false));  // known already: says nothing about what follows
+        e.stream(tradeText(1'000, "100.5", "1", false));  // known already: says nothing about what follows
         QCOMPARE(e.sink.gaps.size(), std::size_t{2});
-        e.stream(trade(1'011, "100.5", "1", false));
+        e.stream(tradeText(1'011, "100.5", "1", false));
         const api::GapRow& gap = e.sink.gaps.back();
         QCOMPARE(gap.first_missing, 1'001U);
         QCOMPARE(gap.last_missing, 1'010U);
@@ -92,11 +92,11 @@ private Q_SLOTS:
     void tradeIdsBelowTheFirstAndFrozenOnesAreGaps() {
         Engine e;
         e.running();
-        e.stream(trade(990, "100.5", "1", false));
+        e.stream(tradeText(990, "100.5", "1", false));
         QCOMPARE(e.sink.gaps.size(), std::size_t{1});
         QCOMPARE(e.sink.gaps[0].first_missing, 991U);
         QCOMPARE(e.sink.gaps[0].last_missing, 999U);
-        for (std::uint64_t n = 1; n <= 1'024; ++n) e.stream(trade(1'000 + 2 * n, "100.5", "1", false));
+        for (std::uint64_t n = 1; n <= 1'024; ++n) e.stream(tradeText(1'000 + 2 * n, "100.5", "1", false));
         const api::GapRow& closed = e.sink.gaps[e.sink.gaps.size() - 1];
         QCOMPARE(closed.gap_id, 1U);
         QCOMPARE(closed.close, GapClose::Unfillable);
@@ -109,11 +109,11 @@ private Q_SLOTS:
     void swappedTradesAreReorderedAndCountedOnce() {
         Engine e;
         e.running();
-        e.stream(trade(1'002, "100.5", "2", true));
-        e.stream(trade(1'001, "100.5", "4", false));
+        e.stream(tradeText(1'002, "100.5", "2", true));
+        e.stream(tradeText(1'001, "100.5", "4", false));
         QCOMPARE(e.sink.gaps.size(), std::size_t{2});
         QCOMPARE(e.sink.gaps[1].close, GapClose::Reordered);
-        e.stream(trade(1'001, "100.5", "4", false));
+        e.stream(tradeText(1'001, "100.5", "4", false));
         QCOMPARE(e.instrument().ids().duplicates(), 1U);
         QCOMPARE(formatUnits(e.instrument().cvd().level(), 8), std::string("3.00000000"));
         QVERIFY(!e.instrument().cvd().approximate());
@@ -123,9 +123,9 @@ private Q_SLOTS:
         Engine e;
         e.running();
         e.now_ms = 1'000;
-        e.stream(trade(1'001, "100", "1", false, 1'000));
-        e.stream(trade(1'002, "100", "1", false, 400'000'000'000));  // 12 years ahead
-        e.stream(trade(1'003, "100", "1", false, 1'100));
+        e.stream(tradeText(1'001, "100", "1", false, 1'000));
+        e.stream(tradeText(1'002, "100", "1", false, 400'000'000'000));  // 12 years ahead
+        e.stream(tradeText(1'003, "100", "1", false, 1'100));
         e.pipeline.onTimer({kWallNs + 10 * kNsPerSec}, {11 * kNsPerSec});
         std::uint64_t count = 0;
         for (const api::DisplayItem& item : e.sink.items)
@@ -135,7 +135,7 @@ private Q_SLOTS:
             }
         QCOMPARE(count, 4U);
         // Three in a row are a clock that was set.
-        for (std::uint64_t id = 1'004; id < 1'007; ++id) e.stream(trade(id, "100", "1", false, 7'200'000));
+        for (std::uint64_t id = 1'004; id < 1'007; ++id) e.stream(tradeText(id, "100", "1", false, 7'200'000));
         api::MarketView view;
         e.instrument().fillView(view);
         QCOMPARE(view.second.open_time.ns, kWallNs + 7'200 * kNsPerSec);
@@ -145,7 +145,7 @@ private Q_SLOTS:
         Engine e;
         e.running();
         e.control(R"({"ctl":"resume","slept_ms":3600000})");
-        e.stream(trade(1'001, "100", "1", false, 3'600'000));
+        e.stream(tradeText(1'001, "100", "1", false, 3'600'000));
         api::MarketView view;
         e.instrument().fillView(view);
         QCOMPARE(view.second.open_time.ns, kWallNs + 3'600 * kNsPerSec);
@@ -226,7 +226,7 @@ private Q_SLOTS:
         const QTemporaryDir dir;
         QFile file(dir.filePath(QStringLiteral("lines.txt")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(("1700000000000000000 " + trade(1, "1", "1", true) + "\n1700000000100000000\n1700000000200000000 \n")
+        file.write(("1700000000000000000 " + tradeText(1, "1", "1", true) + "\n1700000000100000000\n1700000000200000000 \n")
                        .c_str());
         file.close();
         ReplayOptions options;
@@ -282,7 +282,7 @@ private Q_SLOTS:
         const std::string ledger = e.pipeline.ledger().sha256Hex();
         const Int128 ofi = e.instrument().ofiL1();
         const std::uint64_t frames = e.pipeline.counters().frames;
-        for (const std::string& text : {trade(1'001, "777", "5", false), ticker(60, "700", "9", "800", "1"),
+        for (const std::string& text : {tradeText(1'001, "777", "5", false), ticker(60, "700", "9", "800", "1"),
                                         depth(100, 110, R"([["100.0","7"]])", "[]"), std::string("{")}) {
             const FrameBytes bytes(text);
             e.pipeline.onUnrecorded({"binance.usdm/pub#1", {kWallNs}, {kNsPerSec}, bytes.view()});

@@ -67,7 +67,7 @@ public:
                                     event_ms)}};
             }
             case 1:
-                return {{pub, trade(++m_trade, price, "0." + std::to_string(1 + m_random.below(9)),
+                return {{pub, tradeText(++m_trade, price, "0." + std::to_string(1 + m_random.below(9)),
                                     m_random.below(2) == 0, event_ms)}};
             default:
                 return {
