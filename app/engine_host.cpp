@@ -30,9 +30,9 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     EngineHost* raw = host.get();
     hooks.on_change = [raw](const risk::LatchView& view) {
         const std::scoped_lock guard(raw->m_session_mutex);
-        if (raw->m_session) raw->m_session->control("risk.latch!", latchFrame(view));
+        if (raw->m_session) raw->m_session->control("risk.latch!", raw->m_risk->latchFrame());
         raw->m_log->notice(view.state == risk::LatchState::Active ? Severity::Info : Severity::Critical,
-                           "[latch] " + std::string(risk::latchStateName(view.state)) + " (" +
+                           std::string(view.simulated ? "[latch, simulated] " : "[latch] ") + std::string(risk::latchStateName(view.state)) + " (" +
                                std::string(codeName(view.cause)) + ") by " + view.actor + ": " + view.reason +
                                (view.durable ? ", durable" : ", NOT DURABLE"));
     };
@@ -87,7 +87,7 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
         m_session = std::move(*session);
     }
     m_clear_pending = true;
-    m_session->control("risk.latch!", latchFrame(m_risk->latchView()));
+    m_session->control("risk.latch!", m_risk->latchFrame());
     m_risk->watchdog().registerThread({"engine", &m_session->runner().heartbeat(), 500, 2'000, Code::EngineStall});
     m_log->line(Severity::Info, "running: " + m_session->summary());
     return Done{};

@@ -130,10 +130,7 @@ void EngineHost::reduceOnly(std::string_view reason) {
 }
 
 Status EngineHost::haltScope(api::RiskView::Scope::Kind kind, std::string_view key, std::string_view reason) {
-    static_cast<void>(kind);
-    static_cast<void>(key);
-    static_cast<void>(reason);
-    return Error{Code::Unsupported, "latch", "scopes"};
+    return m_risk->haltScope(static_cast<risk::ScopeKind>(kind), key, /*halted=*/true, Code::ManualGui, kActor, reason);
 }
 
 Status EngineHost::closeBreaker(std::string_view instrument, std::string_view reason) {

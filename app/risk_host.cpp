@@ -3,12 +3,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "app/kill_json.h"
 #include "app/version.h"
 #include "core/feed/transport/control_frame.h"
 #include "core/risk/reset_key.h"
+#include "core/risk/text.h"
 
 namespace bw::app {
 namespace {
@@ -49,34 +51,174 @@ risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& da
     return out;
 }
 
+namespace {
+
+risk::LatchConfig simulatedConfig(const std::string& data_dir) {
+    risk::LatchConfig out;
+    out.paths = risk::simulatedLatchPaths(data_dir);
+    out.facts.simulated = true;  // its first run is ACTIVE: what it keeps is paper
+    out.version = kVersion;
+    out.host = hostName();
+    return out;
+}
+
+bool isManual(Code cause) noexcept {
+    switch (cause) {
+        case Code::ManualGui:
+        case Code::ManualHotkey:
+        case Code::ManualTray:
+        case Code::ManualHttp:
+        case Code::ManualNats:
+        case Code::ManualCli:
+        case Code::ManualSignal: return true;
+        default: return false;
+    }
+}
+
+/// Both watchdogs see the same pause; it is told once.
+risk::LatchHooks simulatedHooks(const risk::LatchHooks& hooks) {
+    risk::LatchHooks out = hooks;
+    out.on_notice = [tell = hooks.on_notice](Severity severity, Code code, const std::string& text) {
+        if (tell && code != Code::ProcessPaused) tell(severity, code, "simulated: " + text);
+    };
+    return out;
+}
+
+api::RiskView::State stateOf(risk::LatchState state) {
+    switch (state) {
+        case risk::LatchState::Active: return api::RiskView::State::Active;
+        case risk::LatchState::Reducing: return api::RiskView::State::Reducing;
+        default: return api::RiskView::State::Halted;
+    }
+}
+
+void addStep(api::RiskView& out, std::string_view name, std::string_view route, risk::StepState state, std::int64_t ns,
+             std::string_view detail) {
+    if (out.step_count == static_cast<int>(out.steps.size())) return;
+    api::RiskStep& to = out.steps[static_cast<std::size_t>(out.step_count++)];
+    to.name = name;
+    to.route = route;
+    to.state = static_cast<api::RiskStep::State>(state);
+    to.since_trip_ns = ns;
+    to.detail = detail;
+}
+
+void addSteps(api::RiskView& out, const risk::LatchView& latch) {
+    for (const risk::LatchStep& step : latch.steps)
+        if (&step != &latch.step(risk::StepId::Cancel) || latch.routes.empty())
+            addStep(out, step.name, "", step.state, step.ns, step.detail);
+    for (const risk::LatchRoute& route : latch.routes)
+        for (const risk::RouteStep step : {risk::RouteStep::Sent, risk::RouteStep::Acknowledged, risk::RouteStep::Queried,
+                                           risk::RouteStep::Verified}) {
+            const risk::RouteMark& mark = route.mark(step);
+            std::string detail = mark.detail.empty() && mark.code != Code::Ok ? std::string(codeName(mark.code)) : mark.detail;
+            if (step == risk::RouteStep::Verified && !route.outcome.empty())
+                detail = route.outcome + (detail.empty() ? "" : ": " + detail);
+            addStep(out, risk::routeStepName(step), route.name, mark.state, mark.ns, detail);
+        }
+}
+
+void addScopes(api::RiskView& out, const risk::LatchView& latch) {
+    for (const risk::LatchScope& scope : latch.scopes) {
+        if (out.scope_count == static_cast<int>(out.scopes.size())) break;
+        api::RiskView::Scope& to = out.scopes[static_cast<std::size_t>(out.scope_count++)];
+        to.kind = static_cast<api::RiskView::Scope::Kind>(scope.kind);
+        to.halted = scope.state == risk::kScopeHalt;
+        to.key = scope.key;
+        to.since = {scope.since_wall_ns};
+    }
+}
+
+}  // namespace
+
 RiskHost::RiskHost(const ops::Config& config, const std::string& data_dir, risk::LatchHooks hooks)
-    : m_audit(m_fs, m_clock, auditDirOf(config, m_fs), "engine", kVersion, config.hash()),
-      m_latch(m_fs, m_clock, &m_audit, latchConfigOf(config, data_dir, m_fs)), m_loaded(m_latch, hooks), m_signal(m_latch),
+    : m_data_dir(data_dir), m_audit(m_fs, m_clock, auditDirOf(config, m_fs), "engine", kVersion, config.hash()),
+      m_latch(m_fs, m_clock, &m_audit, latchConfigOf(config, data_dir, m_fs)),
+      m_sim(m_fs, m_clock, &m_audit, simulatedConfig(data_dir)), m_loaded(m_latch, hooks),
+      m_sim_loaded(m_sim, simulatedHooks(hooks)), m_signal(m_latch, &m_sim),
       m_watchdog(m_latch, m_clock, {100, static_cast<int>(config.integer("risk.kill.watch_ms")), 1000}, hooks),
-      m_reset(m_latch, m_fs, m_clock, &m_audit, [this](Code cause) { return m_watchdog.causeStands(cause); }) {}
+      m_sim_watchdog(m_sim, m_clock, {1000, 1000, 1000}, simulatedHooks(hooks)),
+      m_reset(m_latch, m_fs, m_clock, &m_audit,
+              {[this](Code cause) { return causeStands(cause); }, [this] { return unknownOrders(); }, /*needs_key=*/true}),
+      m_sim_reset(m_sim, m_fs, m_clock, &m_audit, {[this](Code cause) { return causeStands(cause); }, {}, /*needs_key=*/false}) {}
+
+risk::Id128 RiskHost::trip(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target) noexcept {
+    const risk::Id128 id = m_latch.trip(cause, actor, reason, target);
+    if (isManual(cause)) m_sim.trip(cause, actor, reason, target);
+    return id;
+}
+
+void RiskHost::tripAutomatic(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target,
+                             bool simulated) noexcept {
+    (simulated ? m_sim : m_latch).trip(cause, actor, reason, target);
+}
+
+Status RiskHost::haltScope(risk::ScopeKind kind, std::string_view key, bool halted, Code cause, std::string_view actor,
+                           std::string_view reason) {
+    if (Status done = haltScopeAutomatic(kind, key, halted, cause, actor, reason, /*simulated=*/false); !done) return done;
+    if (!isManual(cause)) return Done{};
+    return haltScopeAutomatic(kind, key, halted, cause, actor, reason, /*simulated=*/true);
+}
+
+Status RiskHost::haltScopeAutomatic(risk::ScopeKind kind, std::string_view key, bool halted, Code cause,
+                                    std::string_view actor, std::string_view reason, bool simulated) {
+    return (simulated ? m_sim : m_latch)
+        .tripScope(kind, key, halted ? risk::kScopeHalt : risk::kScopeReduce, cause, actor, reason);
+}
+
+Status RiskHost::mayArm() {
+    const risk::LatchPaths& paths = m_latch.config().paths;
+    if (paths.remote)
+        return Error{Code::LatchDirRemote, "risk.arm", paths.latch_dir + " is a network file system: no live execution"};
+    if (m_latch.auditMismatch() && !m_audit_acknowledged.load())
+        return Error{Code::AuditMismatch, "risk.arm",
+                     "the audit does not hold the line the latch knows: look at it, then bellwether kill --acknowledge-audit"};
+    return m_latch.arm();
+}
+
+Status RiskHost::acknowledgeAudit(std::string_view actor) {
+    const Status written = m_audit.append({std::string(actor), "cli", "audit.acknowledged", "", "", Code::AuditMismatch, "", ""});
+    if (written) m_audit_acknowledged.store(true);
+    return written;
+}
+
+void RiskHost::setEngineFacts(EngineFacts facts) {
+    const std::lock_guard lock(m_facts_mutex);
+    m_facts = std::move(facts);
+}
+
+bool RiskHost::causeStands(Code cause) const {
+    if (m_watchdog.causeStands(cause)) return true;
+    const std::lock_guard lock(m_facts_mutex);
+    return m_facts.cause_stands && m_facts.cause_stands(cause);
+}
+
+std::uint64_t RiskHost::unknownOrders() const {
+    const std::lock_guard lock(m_facts_mutex);
+    return m_facts.unknown_orders ? m_facts.unknown_orders() : 0;
+}
 
 api::RiskView RiskHost::view() const {
-    const risk::LatchView latch = m_latch.snapshot();
+    // The real latch, unless it is open and the simulated one is not. The flag itself counts: a snapshot may be a few
+    // milliseconds behind it.
+    const bool simulated = m_latch.allowsOpening() && !m_sim.allowsOpening();
+    const risk::KillLatch& shown = simulated ? m_sim : m_latch;
+    const risk::LatchView latch = shown.snapshot();
     api::RiskView out;
-    switch (m_latch.state()) {  // the flag itself: the snapshot may be a few milliseconds behind it
-        case risk::LatchState::Active: out.state = api::RiskView::State::Active; break;
-        case risk::LatchState::Reducing: out.state = api::RiskView::State::Reducing; break;
-        default: out.state = api::RiskView::State::Halted; break;
-    }
+    out.state = stateOf(shown.state());
+    out.simulated = simulated;
     out.cause = latch.cause;
     out.reason = latch.reason;
     out.actor = latch.actor;
     out.since = {latch.since_wall_ns};
     out.trip_id = latch.state == risk::LatchState::Active ? std::string() : latch.trip_id.text();
     out.durable = latch.durable;
+    out.armed = m_latch.armed();
+    out.flat = latch.flat;
+    out.also_count = latch.also_count;
     out.key_set = risk::resetKeySet(const_cast<risk::PosixLatchFs&>(m_fs), m_latch.config().paths);
-    if (latch.state != risk::LatchState::Active)
-        for (const risk::LatchStep& step : latch.steps) {
-            api::RiskStep& to = out.steps[static_cast<std::size_t>(out.step_count++)];
-            to.name = step.name;
-            to.state = static_cast<api::RiskStep::State>(step.state);
-            to.since_trip_ns = step.ns;
-        }
+    if (latch.state != risk::LatchState::Active) addSteps(out, latch);
+    addScopes(out, m_latch.snapshot());
     out.latch_path = latch.latch_path;
     out.lock_dir = m_latch.config().paths.lock_dir;
     out.audit_lines = m_audit.last().seq;
@@ -90,14 +232,30 @@ api::RiskView RiskHost::view() const {
 }
 
 QJsonObject RiskHost::statusJson() const {
-    QJsonObject out = latchJson(m_latch.snapshot(), m_latch.config().paths.companion);
+    KillFacts facts;
+    facts.companion = m_latch.config().paths.companion;
+    facts.drills = m_data_dir + "/risk/drills.jsonl";
+    {
+        const std::lock_guard lock(m_facts_mutex);
+        if (m_facts.gateway_fails) facts.fail_count = m_facts.gateway_fails();
+    }
+    QJsonObject out = latchJson(m_latch.snapshot(), facts);
+    const risk::LatchView sim = m_sim.snapshot();
+    out.insert(QStringLiteral("simulated"),
+               QJsonObject{{QStringLiteral("state"), QString::fromUtf8(risk::latchStateName(sim.state).data())},
+                           {QStringLiteral("cause"), QString::fromUtf8(codeName(sim.cause).data())},
+                           {QStringLiteral("reason"), QString::fromStdString(sim.reason)},
+                           {QStringLiteral("durable"), sim.durable}});
     out.insert(QStringLiteral("ok"), true);
     out.insert(QStringLiteral("version"), QString::fromLatin1(kVersion));
     return out;
 }
 
 Result<api::ResetTicket> RiskHost::prepare() {
-    const auto ticket = m_reset.prepare();
+    const std::lock_guard lock(m_ticket_mutex);
+    Result<risk::ResetTicket> ticket = m_reset.prepare();
+    m_ticket_simulated = !ticket && ticket.error().code == Code::ResetNotHalted;
+    if (m_ticket_simulated) ticket = m_sim_reset.prepare();
     if (!ticket) return ticket.error();
     api::ResetTicket out{ticket->nonce, ticket->trip_id.text(), {}};
     for (const risk::ResetBlocker& blocker : ticket->blockers)
@@ -105,18 +263,67 @@ Result<api::ResetTicket> RiskHost::prepare() {
     return out;
 }
 
+Status RiskHost::commit(const risk::ResetRequest& request) {
+    const std::lock_guard lock(m_ticket_mutex);
+    if (m_ticket_simulated) return m_sim_reset.commit(request);
+    if (Status done = m_reset.commit(request); !done) return done;
+    return commitSimulated(request);
+}
+
+/// The person has typed and signed for the stop: the paper side of it needs no second round.
+Status RiskHost::commitSimulated(const risk::ResetRequest& request) {
+    const Result<risk::ResetTicket> ticket = m_sim_reset.prepare();
+    if (!ticket) return Done{};  // it is open
+    if (ticket->state == request.target && ticket->state != risk::LatchState::Active) return Done{};
+    risk::ResetRequest again = request;
+    again.nonce = ticket->nonce;
+    again.typed = ticket->typed;
+    if (ticket->state == risk::LatchState::Active && !request.scope.empty()) {
+        const risk::LatchView sim = m_sim.snapshot();  // the part may never have been stopped there
+        if (std::none_of(sim.scopes.begin(), sim.scopes.end(),
+                         [&](const risk::LatchScope& scope) { return risk::scopeText(scope) == request.scope; }))
+            return Done{};
+    }
+    Status done = m_sim_reset.commit(again);
+    if (!done) return Error{done.error().code, "risk.reset", "the real latch is reset, the simulated one is not: " + done.error().detail};
+    return done;
+}
+
 Status RiskHost::setKey(std::string_view old_key, std::string_view new_key) {
     return risk::setResetKey(m_fs, m_clock, m_latch.config().paths, old_key, new_key);
 }
 
-std::string latchFrame(const risk::LatchView& view) {
-    return feed::ControlFrame("latch")
-        .add("state", risk::latchStateName(view.state))
-        .add("cause", codeName(view.cause))
-        .add("actor", view.actor)
-        .add("reason", view.reason)
-        .add("trip_id", view.trip_id.text())
-        .text();
+std::string RiskHost::latchFrame() const {
+    return app::latchFrame(m_latch.snapshot(), m_sim.snapshot());
+}
+
+std::string latchFrame(const risk::LatchView& real, const risk::LatchView& simulated) {
+    std::string out = feed::ControlFrame("latch")
+                          .add("state", risk::latchStateName(real.state))
+                          .add("sim_state", risk::latchStateName(simulated.state))
+                          .add("cause", codeName(real.cause))
+                          .add("actor", real.actor)
+                          .add("reason", real.reason)
+                          .add("trip_id", real.trip_id.text())
+                          .add("sim_cause", codeName(simulated.cause))
+                          .add("sim_reason", simulated.reason)
+                          .text();
+    out.back() = ',';
+    out += "\"scopes\":[";
+    bool first = true;
+    const auto add = [&](const risk::LatchScope& scope, bool sim) {
+        out += first ? "" : ",";
+        first = false;
+        out += "{\"kind\":" + std::to_string(scope.kind) + ",\"key\":" + risk::jsonQuote(scope.key) +
+               ",\"halted\":" + (scope.state == risk::kScopeHalt ? "true" : "false") + (sim ? ",\"sim\":true}" : "}");
+    };
+    for (const risk::LatchScope& scope : real.scopes) add(scope, false);
+    for (const risk::LatchScope& scope : simulated.scopes)
+        if (std::none_of(real.scopes.begin(), real.scopes.end(), [&](const risk::LatchScope& have) {
+                return have.kind == scope.kind && have.key == scope.key && have.state == scope.state;
+            }))
+            add(scope, true);
+    return out + "]}";
 }
 
 }  // namespace bw::app

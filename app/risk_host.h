@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QJsonObject>
+#include <atomic>
 #include <functional>
-#include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
+#include "app/order_permit.h"
 #include "core/api/engine_api.h"
 #include "core/ops/config.h"
 #include "core/risk/audit.h"
@@ -20,51 +23,94 @@ namespace bw::app {
 [[nodiscard]] risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& data_dir, risk::LatchFs& fs);
 [[nodiscard]] std::string auditDirOf(const ops::Config& config, risk::LatchFs& fs);
 
-/// The kill latch of this process and all that serves it. Made before any feed opens, destroyed last. Public functions:
-/// any thread.
-class RiskHost {
-public:
-    /// `on_change` and `on_notice`: watchdog thread, must not block.
-    RiskHost(const ops::Config& config, const std::string& data_dir, risk::LatchHooks hooks);
-    /// Sets the flag at once and returns; the steps follow on the watchdog thread.
-    void trip(Code cause, std::string_view actor, std::string_view reason) { m_latch.trip(cause, actor, reason); }
-    void trip(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target) {
-        m_latch.trip(cause, actor, reason, target);
-    }
-    /// What a limit or a route wants. `simulated`: the paper account's, which must never stop the real one.
-    void tripAutomatic(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target, bool simulated) {
-        if (!simulated) m_latch.trip(cause, actor, reason, target);
-    }
-    [[nodiscard]] risk::LatchState latchState() const { return m_latch.state(); }
-    /// Live arming: the latch must be ACTIVE.
-    [[nodiscard]] Status mayArm() { return m_latch.arm(); }
-    [[nodiscard]] risk::LatchFs& files() { return m_fs; }
-    [[nodiscard]] risk::Audit& audit() { return m_audit; }
-    [[nodiscard]] api::RiskView view() const;
-    [[nodiscard]] risk::LatchView latchView() const { return m_latch.snapshot(); }
-    /// What `kill --status --json` and `GET /api/v1/kill` answer.
-    [[nodiscard]] QJsonObject statusJson() const;
-    [[nodiscard]] Result<api::ResetTicket> prepare();
-    [[nodiscard]] Status commit(const risk::ResetRequest& request) { return m_reset.commit(request); }
-    [[nodiscard]] Status setKey(std::string_view old_key, std::string_view new_key);
-    [[nodiscard]] risk::Watchdog& watchdog() { return m_watchdog; }
-    /// The paper order gate's question.
-    [[nodiscard]] bool allowsOpening() const { return m_latch.allowsOpening(); }
-
-private:
-    risk::PosixLatchFs m_fs;
-    risk::SystemRiskClock m_clock;
-    risk::Audit m_audit;
-    risk::KillLatch m_latch;
-    struct Loaded {
-        Loaded(risk::KillLatch& latch, const risk::LatchHooks& hooks) { latch.load(hooks); }
-    } m_loaded;
-    risk::KillSignal m_signal;
-    risk::Watchdog m_watchdog;
-    risk::KillReset m_reset;
+/// What the engine of the moment knows of a stop; none of the functions waits. Empty: nothing is known, nothing stands.
+struct EngineFacts {
+    std::function<std::uint64_t()> unknown_orders;
+    std::function<bool(Code)> cause_stands;
+    std::function<std::uint32_t()> gateway_fails;  // consecutive heartbeats a gateway failed: MT5-CRS's fail_count
 };
 
-/// {"ctl":"latch",...} as the engine hears of the latch.
-[[nodiscard]] std::string latchFrame(const risk::LatchView& view);
+/// The kill latches of this process and all that serves them: the real one, and the one of the simulated namespace that
+/// paper orders need too (risk spec 0). Made before any feed opens, destroyed last. Public functions: any thread.
+class RiskHost {
+public:
+    /// `on_change` and `on_notice`: a watchdog thread, must not block; on_change may come before this constructor
+    /// returns. LatchView::simulated tells the two apart.
+    RiskHost(const ops::Config& config, const std::string& data_dir, risk::LatchHooks hooks);
+
+    /// Sets the flag at once and returns; the steps follow on the watchdog thread. What a person did (MANUAL_*) stops
+    /// both namespaces. The id of the trip that holds.
+    risk::Id128 trip(Code cause, std::string_view actor, std::string_view reason,
+                     risk::LatchState target = risk::LatchState::Halted) noexcept;
+    /// What a limit or a route wants. `simulated`: the paper account's, which must never stop the real one.
+    void tripAutomatic(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target,
+                       bool simulated) noexcept;
+    /// Stops a part, of both namespaces when a person did it. May wait for a short lock.
+    [[nodiscard]] Status haltScope(risk::ScopeKind kind, std::string_view key, bool halted, Code cause, std::string_view actor,
+                                   std::string_view reason);
+    /// The same of an automatic finding.
+    [[nodiscard]] Status haltScopeAutomatic(risk::ScopeKind kind, std::string_view key, bool halted, Code cause,
+                                            std::string_view actor, std::string_view reason, bool simulated);
+    [[nodiscard]] risk::LatchState latchState() const { return m_latch.state(); }
+    /// The paper order gate's question: both namespaces.
+    [[nodiscard]] bool allowsOpening() const { return m_latch.allowsOpening() && m_sim.allowsOpening(); }
+    /// Live arming. The latch must be ACTIVE, its directory local, its audit whole or acknowledged, and the guard alive
+    /// where it is required.
+    [[nodiscard]] Status mayArm();
+    void disarm() noexcept { m_latch.disarm(); }
+    /// A person has looked at AUDIT_MISMATCH. Audited.
+    [[nodiscard]] Status acknowledgeAudit(std::string_view actor);
+
+    /// The routes a stop has to reach (live ones only).
+    void setRoutes(const std::vector<std::string>& names) { m_latch.setRoutes(names); }
+    /// What the senders of live orders ask and tell.
+    [[nodiscard]] feed::OrderPermit& permit() { return m_permit; }
+    /// Replaced when the session changes; {} before it ends. Waits for a call under way.
+    void setEngineFacts(EngineFacts facts);
+
+    [[nodiscard]] api::RiskView view() const;
+    [[nodiscard]] risk::LatchView latchView() const { return m_latch.snapshot(); }
+    [[nodiscard]] risk::LatchView simulatedView() const { return m_sim.snapshot(); }
+    /// {"ctl":"latch",...} as the engine hears of both latches.
+    [[nodiscard]] std::string latchFrame() const;
+    /// What `kill --status --json` and `GET /api/v1/kill` answer.
+    [[nodiscard]] QJsonObject statusJson() const;
+
+    /// Of the real latch, or of the simulated one when that alone is stopped.
+    [[nodiscard]] Result<api::ResetTicket> prepare();
+    /// Resets what prepare() gave the ticket for; with the real latch goes the simulated one if it is stopped. The
+    /// simulated one alone asks for no key.
+    [[nodiscard]] Status commit(const risk::ResetRequest& request);
+    [[nodiscard]] Status setKey(std::string_view old_key, std::string_view new_key);
+
+    [[nodiscard]] risk::Watchdog& watchdog() { return m_watchdog; }
+    [[nodiscard]] risk::LatchFs& files() { return m_fs; }
+    [[nodiscard]] risk::Audit& audit() { return m_audit; }
+
+private:
+    [[nodiscard]] bool causeStands(Code cause) const;
+    [[nodiscard]] std::uint64_t unknownOrders() const;
+    [[nodiscard]] Status commitSimulated(const risk::ResetRequest& request);
+
+    risk::PosixLatchFs m_fs;
+    risk::SystemRiskClock m_clock;
+    const std::string m_data_dir;
+    risk::Audit m_audit;
+    risk::KillLatch m_latch, m_sim;
+    struct Loaded {
+        Loaded(risk::KillLatch& latch, const risk::LatchHooks& hooks) { latch.load(hooks); }
+    } m_loaded, m_sim_loaded;
+    LatchPermit m_permit{m_latch};
+    std::atomic<bool> m_audit_acknowledged{false};
+    mutable std::mutex m_facts_mutex;  // m_facts; held over a call of one, and none of them waits
+    EngineFacts m_facts;
+    std::mutex m_ticket_mutex;  // held over a whole prepare or commit
+    bool m_ticket_simulated = false;
+    risk::KillSignal m_signal;
+    risk::Watchdog m_watchdog, m_sim_watchdog;  // a thread each: a hung data disk must not hold up the real stop
+    risk::KillReset m_reset, m_sim_reset;
+};
+
+[[nodiscard]] std::string latchFrame(const risk::LatchView& real, const risk::LatchView& simulated);
 
 }  // namespace bw::app

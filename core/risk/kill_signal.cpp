@@ -11,17 +11,19 @@ namespace bw::risk {
 namespace {
 
 // A handler has no other way to its object.
-std::atomic<KillLatch*> g_latch{nullptr};
+std::atomic<KillLatch*> g_latch{nullptr}, g_also{nullptr};
 struct sigaction g_before;
 
 void onSignal(int) {
     if (KillLatch* latch = g_latch.load()) latch->trip(Code::ManualSignal, "signal", "SIGUSR1");
+    if (KillLatch* also = g_also.load()) also->trip(Code::ManualSignal, "signal", "SIGUSR1");
 }
 
 }  // namespace
 
-KillSignal::KillSignal(KillLatch& latch) {
+KillSignal::KillSignal(KillLatch& latch, KillLatch* also) {
     BW_ASSERT(g_latch.load() == nullptr);
+    g_also.store(also);
     g_latch.store(&latch);
     struct sigaction action {};
     action.sa_handler = &onSignal;
@@ -33,6 +35,7 @@ KillSignal::KillSignal(KillLatch& latch) {
 KillSignal::~KillSignal() {
     ::sigaction(SIGUSR1, &g_before, nullptr);
     g_latch.store(nullptr);
+    g_also.store(nullptr);
 }
 
 }  // namespace bw::risk

@@ -169,6 +169,7 @@ void KillLatch::notice(Severity severity, Code code, std::string text) {
 void KillLatch::audit(std::string_view action, std::string_view actor, Code cause, std::string_view reason,
                       std::string detail, std::string_view before, std::string_view after) {
     if (m_audit == nullptr) return;
+    if (m_config.facts.simulated) detail = detail.empty() ? "simulated" : "simulated; " + detail;
     std::string_view channel = "watchdog";
     switch (cause) {
         case Code::ManualGui:

@@ -102,6 +102,8 @@ public:
     [[nodiscard]] const LatchConfig& config() const noexcept { return m_config; }
 
     [[nodiscard]] bool armed() const noexcept { return m_armed.load(); }
+    /// The slot named an audit line at start that the log does not hold.
+    [[nodiscard]] bool auditMismatch() const noexcept { return m_audit_mismatch.load(); }
     /// LatchHalted or LatchReducing unless ACTIVE. Every start and every reset disarms.
     [[nodiscard]] Status arm();
     void disarm() noexcept { m_armed.store(false); }
@@ -227,7 +229,7 @@ private:
     std::array<MoveRecord, 2> m_moves;  // to REDUCING, to HALTED
     std::array<AlsoRecord, kAlsoMax> m_also;
     std::atomic<std::uint64_t> m_also_next{0}, m_also_dropped{0};
-    std::atomic<bool> m_armed{false};
+    std::atomic<bool> m_armed{false}, m_audit_mismatch{false};
     OrderFence m_fence;
     RouteBook m_routes;
     ScopeBook m_scopes;

@@ -109,9 +109,11 @@ void KillLatch::warnAtStart(const StartFinding& finding) {
         notice(Severity::Critical, finding.cause,
                "start: " + std::string(latchStateName(finding.state)) +
                    (finding.detail.empty() ? "" : ", " + finding.detail));
-    if (m_audit != nullptr && m_audit_place.seq != 0 && !auditContains(m_fs, m_audit->dir(), m_audit_place.hash))
-        notice(Severity::Critical, Code::AuditMismatch,
-               "the last audit line known to the latch is not in " + m_audit->dir());
+    if (m_audit == nullptr || m_config.facts.simulated || m_audit_place.seq == 0) return;
+    if (auditContains(m_fs, m_audit->dir(), m_audit_place.hash)) return;
+    m_audit_mismatch.store(true);
+    notice(Severity::Critical, Code::AuditMismatch,
+           "the last audit line known to the latch is not in " + m_audit->dir() + "; live execution is refused until acknowledged");
 }
 
 LatchSlot KillLatch::slotFor(LatchState state, std::uint64_t seq) {

@@ -19,7 +19,7 @@ enum class ScopeKind : std::uint8_t { Venue = 1, Instrument = 2, Source = 3 };
 /// The state of a scope entry as the file stores it, 2 reduce or 3 halt; only these two limit a part.
 inline constexpr std::uint8_t kScopeReduce = 2, kScopeHalt = 3;
 
-/// The parts that are stopped, as of one version. Never changes once it is published.
+/// The parts that are stopped, as of one version. Never changes once it is published: any thread.
 struct ScopeTable {
     std::uint64_t version = 0;
     std::vector<LatchScope> scopes;  // at most kScopesMax
