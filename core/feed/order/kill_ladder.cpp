@@ -50,7 +50,10 @@ void KillLadder::step(MonoTime now, bool durable, Reach reach, std::string_view 
             break;
         case Reach::MarketOnly:
             report(Step::Sent, State::NotApplicable, Code::Ok, "market orders only: nothing to cancel");
-            if (last_reply > m_since) report(Step::Acknowledged, State::Done, Code::Ok, "the gateway answers");
+            if (last_reply > m_since)
+                report(Step::Acknowledged, State::Done, Code::Ok, "the gateway answers");
+            else if (now - m_since > 2 * kNsPerSec)
+                report(Step::Acknowledged, State::Failed, Code::Timeout, "the gateway is silent");
             report(Step::Queried, State::NotApplicable, Code::NotReconcilable, "no query");
             report(Step::Verified, State::Failed, Code::NotReconcilable, "acknowledged at best, cannot be verified");
             break;
@@ -88,7 +91,9 @@ void KillLadder::onAnswer(Reply& reply, Code code, std::string_view text, MonoTi
     reply = code == Code::Ok ? Reply::Good : Reply::Bad;
     if (code != Code::Ok) {
         m_refusal = code;
-        m_next_cancel = now + (code == Code::Timeout && m_tries < kTries ? kRetryNs : kSlowNs);
+        // what another HELLO or PING mends is tried again soon
+        const bool soon = code == Code::SessionOld || code == Code::TsWindow || code == Code::Expired || (code == Code::Timeout && m_tries < kTries);
+        m_next_cancel = now + (soon ? kRetryNs : kSlowNs);
         report(Step::Acknowledged, State::Failed, code, text);
     } else if (m_cancel == Reply::Good && m_kill == Reply::Good) {
         m_refusal = Code::Ok;

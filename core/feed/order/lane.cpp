@@ -66,7 +66,7 @@ void Lane::setOptions() {
 void Lane::close() {
     if (!m_socket) return;
     m_socket.reset();  // LINGER 0: what has not left is dropped, by libzmq's own threads
-    m_dying = std::move(m_monitor);
+    m_dying.push_back(std::move(*m_monitor));
     m_monitor.reset();
     m_connected = false;
 }
@@ -93,7 +93,7 @@ bool Lane::drain(zmq::socket_t& monitor, bool dying) {
 }
 
 bool Lane::drainMonitor() {
-    if (m_dying && drain(*m_dying, /*dying=*/true)) m_dying.reset();
+    std::erase_if(m_dying, [this](zmq::socket_t& monitor) { return drain(monitor, /*dying=*/true); });
     if (!m_monitor || !drain(*m_monitor, /*dying=*/false)) return false;
     close();
     return true;
@@ -121,7 +121,7 @@ Lane::Received Lane::receive(std::string& json) {
 }
 
 void Lane::addPollItems(std::vector<zmq_pollitem_t>& items) {
-    if (m_dying) items.push_back({m_dying->handle(), 0, ZMQ_POLLIN, 0});
+    for (zmq::socket_t& monitor : m_dying) items.push_back({monitor.handle(), 0, ZMQ_POLLIN, 0});
     if (!m_socket) return;
     items.push_back({m_monitor->handle(), 0, ZMQ_POLLIN, 0});
     items.push_back({m_socket->handle(), 0, ZMQ_POLLIN, 0});

@@ -31,7 +31,7 @@ public:
     void close();
     [[nodiscard]] bool isOpen() const { return m_socket.has_value(); }
     /// No closed socket is still being taken down: no byte of before can leave any more.
-    [[nodiscard]] bool isGone() const { return !m_dying; }
+    [[nodiscard]] bool isGone() const { return m_dying.empty(); }
     [[nodiscard]] bool isConnected() const { return m_connected; }
     [[nodiscard]] MonoTime connectedAt() const { return m_connected_at; }
     /// Grows with each handshake.
@@ -54,7 +54,8 @@ private:
     zmq::context_t& m_context;
     const Clock& m_clock;
     const RouteConfig& m_route;
-    std::optional<zmq::socket_t> m_socket, m_monitor, m_dying;  // m_dying: the monitor of a closed socket
+    std::optional<zmq::socket_t> m_socket, m_monitor;
+    std::vector<zmq::socket_t> m_dying;  // monitors of closed sockets
     bool m_connected = false;
     MonoTime m_connected_at;
     std::uint32_t m_connections = 0;
