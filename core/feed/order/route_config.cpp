@@ -35,6 +35,10 @@ Status validate(const RouteConfig& route) {
     return Done{};
 }
 
+std::string instrumentOf(const RouteConfig& route, std::string_view symbol) {
+    return (route.instruments.empty() ? route.name : route.instruments) + "." + std::string(symbol);
+}
+
 bool isPrivate(const RouteConfig& route) { return route.curve.has_value() || isLoopback(endpointHost(route.endpoint)); }
 
 }  // namespace bw::feed

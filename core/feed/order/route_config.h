@@ -16,7 +16,9 @@ struct RouteConfig {
     enum class Socket : std::uint8_t { Dealer, Req };
 
     std::string name;                          // "mt5.demo": as the engine and the latch call it
+    bool enabled = true;                       // else it is never connected
     std::string endpoint = "tcp://127.0.0.1:5555";
+    std::string instruments;                   // "mt5.demo": it trades mt5.demo.<symbol>; empty: the name
     Dialect pinned = Dialect::Unknown;         // Unknown: what the probe finds
     std::string key;                           // HMAC key of v6; never printed
     std::optional<CurveKeys> curve;
@@ -33,6 +35,9 @@ struct RouteConfig {
 
 /// CfgSyntax for a bad endpoint, name, key or time. The detail says how to mend it and shows no key.
 [[nodiscard]] Status validate(const RouteConfig& route);
+
+/// "mt5.demo.EURUSD" of the route's own symbol.
+[[nodiscard]] std::string instrumentOf(const RouteConfig& route, std::string_view symbol);
 
 /// This machine or CURVE. A v6 MAC makes a route secure too, but only once the gateway has shown that it has the key.
 [[nodiscard]] bool isPrivate(const RouteConfig& route);
