@@ -63,8 +63,10 @@ int importCommand(const ImportCommandOptions& options);
 struct KillCommandOptions {
     CommonOptions common;
     std::string reason;
-    bool status = false, reset = false, verify = false, set_key = false, json = false;
-    std::string key_file, old_key_file;
+    bool status = false, reset = false, verify = false, set_key = false, json = false, all = false, reducing = false;
+    bool acknowledge_audit = false, guard = false;
+    std::string key_file, old_key_file, scope;
+    std::vector<std::string> waive;
 };
 int killCommand(const KillCommandOptions& options, int argc, char** argv);
 

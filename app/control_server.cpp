@@ -68,13 +68,28 @@ void ControlServer::onConnection() {
     }
 }
 
+QJsonObject ControlServer::answerKill(const QJsonObject& request) {
+    const std::string actor = request.value(QLatin1String("actor")).toString().toStdString();
+    const std::string reason = request.value(QLatin1String("reason")).toString().toStdString();
+    const std::string scope = request.value(QLatin1String("scope")).toString().toStdString();
+    const bool reducing = request.value(QLatin1String("reducing")).toBool();
+    if (scope.empty() || scope == "all") {
+        m_host.riskHost().trip(Code::ManualCli, actor, reason, reducing ? risk::LatchState::Reducing : risk::LatchState::Halted);
+        return {{QStringLiteral("ok"), true}};
+    }
+    const std::size_t colon = scope.find(':');
+    risk::ScopeKind kind{};
+    if (colon == std::string::npos || !risk::scopeKindFromName(scope.substr(0, colon), kind))
+        return failureJson(Code::Args, "a scope is venue:KEY, instrument:KEY or source:KEY");
+    const Status halted = m_host.riskHost().haltScope(kind, scope.substr(colon + 1), !reducing, Code::ManualCli, actor, reason);
+    if (!halted) return failureJson(halted.error().code, halted.error().detail);
+    return {{QStringLiteral("ok"), true}};
+}
+
 QJsonObject ControlServer::answer(const QJsonObject& request) {
     const auto text = [&](QLatin1String key) { return request.value(key).toString().toStdString(); };
     const std::string cmd = text(QLatin1String("cmd"));
-    if (cmd == "kill") {
-        m_host.riskHost().trip(Code::ManualCli, text(QLatin1String("actor")), text(QLatin1String("reason")));
-        return {{QStringLiteral("ok"), true}};
-    }
+    if (cmd == "kill") return answerKill(request);
     if (cmd == "status") {
         QJsonObject out = m_host.riskHost().statusJson();
         if (Session* session = m_host.session()) {
@@ -94,6 +109,7 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
         return {{QStringLiteral("ok"), true},
                 {QStringLiteral("nonce"), qstr(ticket->nonce)},
                 {QStringLiteral("trip_id"), qstr(ticket->trip_id)},
+                {QStringLiteral("simulated"), m_host.riskHost().ticketIsSimulated()},
                 {QStringLiteral("blockers"), blockers}};
     }
     if (cmd == "commit") {
@@ -104,7 +120,17 @@ QJsonObject ControlServer::answer(const QJsonObject& request) {
         commit.key = text(QLatin1String("key"));
         commit.actor = text(QLatin1String("actor"));
         commit.channel = "cli";
+        commit.scope = text(QLatin1String("scope"));
+        if (text(QLatin1String("target")) == "REDUCING") commit.target = risk::LatchState::Reducing;
+        for (const auto& route : request.value(QLatin1String("waive")).toArray())
+            commit.waive.push_back(route.toString().toStdString());
         const Status status = m_host.riskHost().commit(commit);
+        if (!status) return failureJson(status.error().code, status.error().detail);
+        return {{QStringLiteral("ok"), true},
+                {QStringLiteral("state"), qstr(risk::latchStateName(m_host.riskHost().latchState()))}};
+    }
+    if (cmd == "ack_audit") {
+        const Status status = m_host.riskHost().acknowledgeAudit(text(QLatin1String("actor")));
         if (!status) return failureJson(status.error().code, status.error().detail);
         return {{QStringLiteral("ok"), true}};
     }

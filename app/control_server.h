@@ -32,6 +32,7 @@ public:
 private:
     void onConnection();
     [[nodiscard]] QJsonObject answer(const QJsonObject& request);
+    [[nodiscard]] QJsonObject answerKill(const QJsonObject& request);
     EngineHost& m_host;
     QLocalServer m_server;
 };

@@ -84,6 +84,11 @@ CLI::App* addKill(CLI::App& cli, Options& o) {
     reset->excludes(key);
     c->add_flag("--verify", o.kill.verify, "With --status: check the audit chains, exit 3 on a break");
     c->add_flag("--json", o.kill.json, "With --status: as JSON");
+    c->add_option("--scope", o.kill.scope, "Halt, or with --reset free, one part: venue:KEY, instrument:KEY or source:KEY")->type_name("KIND:KEY");
+    c->add_flag("--reducing", o.kill.reducing, "REDUCING instead of HALTED; with --reset: instead of ACTIVE");
+    c->add_option("--waive", o.kill.waive, "With --reset: a route that need not be verified; may be repeated")->type_name("ROUTE");
+    c->add_flag("--all", o.kill.all, "With --reset: every engine on the same lock directory; the key is asked once")->needs(reset);
+    c->add_flag("--acknowledge-audit", o.kill.acknowledge_audit, "AUDIT_MISMATCH was looked at: live execution may be armed again");
     c->add_option("--key-file", o.kill.key_file, "Read the key from a file of mode 0600 instead of the terminal")->type_name("F");
     c->add_option("--old-key-file", o.kill.old_key_file, "With --set-key: the key in force")->type_name("F");
     common(*c, o.kill.common);

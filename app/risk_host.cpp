@@ -44,7 +44,8 @@ risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& da
     if (!config.isDefault("risk.kill.watch_paths")) env.watch_paths = config.list("risk.kill.watch_paths");
     risk::LatchConfig out;
     out.paths = risk::resolveLatchPaths(fs, env);
-    out.facts.mode = config.text("execution.mode") == "paper" ? ExecutionMode::Paper : ExecutionMode::Off;
+    const std::string& mode = config.text("execution.mode");
+    out.facts.mode = mode == "live" ? ExecutionMode::Live : mode == "paper" ? ExecutionMode::Paper : ExecutionMode::Off;
     out.facts.has_journal = hasJournal(data_dir);
     out.version = kVersion;
     out.host = hostName();
@@ -135,7 +136,8 @@ RiskHost::RiskHost(const ops::Config& config, const std::string& data_dir, risk:
     : m_data_dir(data_dir), m_audit(m_fs, m_clock, auditDirOf(config, m_fs), "engine", kVersion, config.hash()),
       m_latch(m_fs, m_clock, &m_audit, latchConfigOf(config, data_dir, m_fs)),
       m_sim(m_fs, m_clock, &m_audit, simulatedConfig(data_dir)), m_loaded(m_latch, hooks),
-      m_sim_loaded(m_sim, simulatedHooks(hooks)), m_signal(m_latch, &m_sim),
+      m_sim_loaded(m_sim, simulatedHooks(hooks)),
+      m_registration(m_latch.config().paths.latch_dir, data_dir), m_signal(m_latch, &m_sim),
       m_watchdog(m_latch, m_clock, {100, static_cast<int>(config.integer("risk.kill.watch_ms")), 1000}, hooks),
       m_sim_watchdog(m_sim, m_clock, {1000, 1000, 1000}, simulatedHooks(hooks)),
       m_reset(m_latch, m_fs, m_clock, &m_audit,

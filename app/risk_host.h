@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/engine_registry.h"
 #include "app/order_permit.h"
 #include "core/api/engine_api.h"
 #include "core/ops/config.h"
@@ -78,6 +79,8 @@ public:
 
     /// Of the real latch, or of the simulated one when that alone is stopped.
     [[nodiscard]] Result<api::ResetTicket> prepare();
+    /// The newest ticket is for the simulated latch alone: no key.
+    [[nodiscard]] bool ticketIsSimulated() const { return m_ticket_simulated.load(); }
     /// Resets what prepare() gave the ticket for; with the real latch goes the simulated one if it is stopped. The
     /// simulated one alone asks for no key.
     [[nodiscard]] Status commit(const risk::ResetRequest& request);
@@ -105,7 +108,8 @@ private:
     mutable std::mutex m_facts_mutex;  // m_facts; held over a call of one, and none of them waits
     EngineFacts m_facts;
     std::mutex m_ticket_mutex;  // held over a whole prepare or commit
-    bool m_ticket_simulated = false;
+    std::atomic<bool> m_ticket_simulated{false};
+    EngineRegistration m_registration;
     risk::KillSignal m_signal;
     risk::Watchdog m_watchdog, m_sim_watchdog;  // a thread each: a hung data disk must not hold up the real stop
     risk::KillReset m_reset, m_sim_reset;

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <pwd.h>
-#include <sys/stat.h>
-#include <termios.h>
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -11,58 +8,18 @@
 #include <QJsonObject>
 #include <QThread>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 
-#include "app/cli.h"
+#include "app/commands/kill_parts.h"
 #include "app/control_server.h"
+#include "app/kill_json.h"
 #include "app/risk_host.h"
 #include "app/version.h"
 #include "core/risk/offline_trip.h"
-#include "core/risk/reset_key.h"
 
 namespace bw::app {
 namespace {
 
-constexpr int kAnswerMs = 2'000;  // an engine that is silent for longer is treated as not there
-
-std::string actor() {
-    const passwd* user = getpwuid(getuid());
-    return std::string("user:") + (user != nullptr ? user->pw_name : std::to_string(getuid()).c_str());
-}
-
-/// A line from the terminal without echo, or from a file of mode 0600.
-Result<std::string> readKey(const std::string& file, const char* prompt) {
-    if (!file.empty()) {
-        struct stat info = {};
-        if (stat(file.c_str(), &info) != 0) return Error{Code::FileOpen, "kill.key", file + " does not exist"};
-        if ((info.st_mode & 077) != 0) return Error{Code::Args, "kill.key", file + " can be read by others: chmod 600 it"};
-        std::ifstream in(file);
-        std::string key;
-        std::getline(in, key);
-        return key;
-    }
-    if (isatty(STDIN_FILENO) != 1) return Error{Code::ResetNoKey, "kill.key", "no terminal to ask for the key: give --key-file F"};
-    termios before = {};
-    tcgetattr(STDIN_FILENO, &before);
-    termios silent = before;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-    std::fprintf(stderr, "%s", prompt);
-    std::string key;
-    std::getline(std::cin, key);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    std::fprintf(stderr, "\n");
-    return key;
-}
-
-std::string readLine(const char* prompt) {
-    std::fprintf(stderr, "%s", prompt);
-    std::string line;
-    std::getline(std::cin, line);
-    if (isatty(STDIN_FILENO) != 1) std::fprintf(stderr, "\n");  // nobody typed one: what follows has its own line
-    return line;
-}
+constexpr int kVerifiedMs = 8'000;  // steps 6 to 8 of the engage sequence, and some
 
 QString qstr(const std::string& text) { return QString::fromStdString(text); }
 
@@ -81,25 +38,63 @@ int printStatus(const QJsonObject& status, bool json) {
         for (const auto& value : status.value(QStringLiteral("steps")).toArray()) {
             const QJsonObject step = value.toObject();
             if (state == QLatin1String("ACTIVE")) break;
-            std::printf("  %-10s %-14s %10.3f ms  %s\n", qPrintable(step.value(QStringLiteral("name")).toString()),
-                        qPrintable(step.value(QStringLiteral("state")).toString()),
+            if (step.value(QStringLiteral("state")).toString() == QLatin1String("n/a") && step.value(QStringLiteral("detail")).toString().isEmpty())
+                continue;
+            std::printf("  %-12s %-14s %-14s %10.3f ms  %s\n", qPrintable(step.value(QStringLiteral("name")).toString()),
+                        qPrintable(step.value(QStringLiteral("route")).toString()), qPrintable(step.value(QStringLiteral("state")).toString()),
                         step.value(QStringLiteral("ns")).toDouble() / 1e6, qPrintable(step.value(QStringLiteral("detail")).toString()));
         }
+        for (const auto& value : status.value(QStringLiteral("routes")).toArray())
+            std::printf("  %s: %s\n", qPrintable(value[QLatin1String("route")].toString()),
+                        qPrintable(value[QLatin1String("outcome")].toString()));
+        for (const auto& value : status.value(QStringLiteral("scopes")).toArray())
+            std::printf("  %s %s since %s\n", qPrintable(value[QLatin1String("scope")].toString()),
+                        qPrintable(value[QLatin1String("state")].toString()), qPrintable(value[QLatin1String("since")].toString()));
+        const QJsonObject simulated = status.value(QStringLiteral("simulated")).toObject();
+        if (!simulated.isEmpty() && simulated.value(QStringLiteral("state")).toString() != QLatin1String("ACTIVE"))
+            std::printf("simulated orders: %s (%s)\n", qPrintable(simulated.value(QStringLiteral("state")).toString()),
+                        qPrintable(simulated.value(QStringLiteral("cause")).toString()));
+        if (const QString why = status.value(QStringLiteral("not_durable_reason")).toString(); !why.isEmpty())
+            std::printf("not durable: %s\n", qPrintable(why));
     }
     return state == QLatin1String("ACTIVE") ? kExitDone : kExitProblems;
 }
 
-/// The latch as it lies on the disk, for when no engine runs. Looks only; changes nothing.
+/// The latch as it lies on the disk, for when no engine runs. It is durable when the file itself says what the next start
+/// will be and a sync of it succeeds: what another process wrote last may still be in memory only.
+risk::LatchView viewOnDisk(risk::LatchFs& fs, const risk::LatchConfig& latch) {
+    const risk::StartFinding finding = risk::evaluateStart(fs, latch.paths, latch.facts);
+    risk::LatchView view;
+    view.state = finding.state;
+    view.cause = finding.cause;
+    view.reason = finding.detail;
+    view.latch_path = latch.paths.latch;
+    for (risk::LatchStep& step : view.steps) step.state = risk::StepState::NotApplicable;
+    if (finding.image.kind != risk::LatchImage::Kind::Good) {
+        view.not_durable_reason = finding.first_run ? "there is no latch yet" : latch.paths.latch + ": " + finding.image.detail;
+        return view;
+    }
+    const risk::LatchSlot& slot = finding.image.newest;
+    view.trip_id = slot.trip_id;
+    view.since_wall_ns = slot.wall_ns;
+    view.scopes = slot.scopes;
+    risk::OpenFile file(fs);
+    int error = file.open(latch.paths.latch, O_RDWR | O_NOFOLLOW);
+    if (error == 0) error = fs.sync(file.fd());
+    view.durable = error == 0 && slot.state == finding.state;
+    if (error != 0) {
+        view.not_durable_reason = risk::errnoText(error);
+    } else if (!view.durable) {
+        view.not_durable_reason = "the file says " + std::string(risk::latchStateName(slot.state)) + "; the next start decides";
+    }
+    return view;
+}
+
 int offlineStatus(const ops::Config& config, const std::string& data_dir, bool json) {
     risk::PosixLatchFs fs;
     const risk::LatchConfig latch = latchConfigOf(config, data_dir, fs);
-    const risk::StartFinding finding = risk::evaluateStart(fs, latch.paths, latch.facts);
-    QJsonObject status{{QStringLiteral("state"), QString::fromUtf8(risk::latchStateName(finding.state).data())},
-                       {QStringLiteral("cause"), QString::fromUtf8(codeName(finding.cause).data())},
-                       {QStringLiteral("reason"), qstr(finding.detail)},
-                       {QStringLiteral("durable"), true},
-                       {QStringLiteral("engine"), QStringLiteral("none running")},
-                       {QStringLiteral("latch_path"), qstr(latch.paths.latch)}};
+    QJsonObject status = latchJson(viewOnDisk(fs, latch), {latch.paths.companion, data_dir + "/risk/drills.jsonl", 0});
+    status.insert(QStringLiteral("engine"), QStringLiteral("none running"));
     if (!json) std::printf("no engine runs; the next start would be: ");
     return printStatus(status, json);
 }
@@ -107,7 +102,7 @@ int offlineStatus(const ops::Config& config, const std::string& data_dir, bool j
 int status(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir) {
     if (options.verify) {
         risk::PosixLatchFs fs;
-        for (const char* role : {"engine", "cli"}) {
+        for (const char* role : {"engine", "cli", "guard"}) {
             const auto summary = risk::verifyAudit(fs, auditDirOf(config, fs), role);
             if (!summary) {
                 printError(summary.error());
@@ -116,108 +111,79 @@ int status(const KillCommandOptions& options, const ops::Config& config, const s
             std::printf("audit chain %s: %llu lines, whole\n", role, static_cast<unsigned long long>(summary->lines));
         }
     }
-    const auto answer = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("status")}}, kAnswerMs);
+    const auto answer = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("status")}}, kKillAnswerMs);
     return answer ? printStatus(*answer, options.json) : offlineStatus(config, data_dir, options.json);
+}
+
+/// Asks until the steps are through: 2 s for the disk, then the time the routes have to be verified.
+int awaitEngaged(const KillCommandOptions& options, const std::string& data_dir) {
+    QElapsedTimer waited;
+    waited.start();
+    QJsonObject now;
+    for (;;) {
+        const auto state = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("status")}}, kKillAnswerMs);
+        if (!state) break;
+        now = *state;
+        const bool durable = now.value(QStringLiteral("durable")).toBool();
+        if (durable && (now.value(QStringLiteral("flat")).toBool() || !options.scope.empty() || options.reducing)) break;
+        if (waited.elapsed() > (durable ? kVerifiedMs : kKillAnswerMs)) break;
+        QThread::msleep(10);
+    }
+    printStatus(now, options.json);
+    const bool whole = options.scope.empty() && !options.reducing;
+    const bool done = now.value(QStringLiteral("durable")).toBool() && (!whole || now.value(QStringLiteral("flat")).toBool());
+    return done ? kExitDone : kExitProblems;
+}
+
+/// "venue:binance" alone, without an engine.
+int haltScopeOffline(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir, const std::string& reason) {
+    risk::PosixLatchFs fs;
+    const risk::SystemRiskClock clock;
+    risk::Audit audit(fs, clock, auditDirOf(config, fs), "cli", kVersion, config.hash());
+    risk::KillLatch latch(fs, clock, &audit, latchConfigOf(config, data_dir, fs));
+    latch.load({});
+    const std::size_t colon = options.scope.find(':');
+    risk::ScopeKind kind{};
+    if (colon == std::string::npos || !risk::scopeKindFromName(options.scope.substr(0, colon), kind))
+        return printError({Code::Args, "kill.scope", "a scope is venue:KEY, instrument:KEY or source:KEY"});
+    const Status halted = latch.tripScope(kind, options.scope.substr(colon + 1), options.reducing ? risk::kScopeReduce : risk::kScopeHalt,
+                                          Code::ManualCli, killActor(), reason);
+    if (!halted) return printError(halted.error());
+    latch.service({});
+    const risk::LatchView view = latch.snapshot();
+    std::printf("no engine answered; %s: %s\n", options.scope.c_str(),
+                view.durable ? "stopped in the latch file" : ("NOT DURABLE " + view.not_durable_reason).c_str());
+    return view.durable ? kExitDone : kExitFailed;
 }
 
 int engage(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir) {
     const std::string reason = options.reason.empty() ? "bellwether kill" : options.reason;
     const auto answer = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("kill")},
-                                             {QStringLiteral("actor"), qstr(actor())},
-                                             {QStringLiteral("reason"), qstr(reason)}}, kAnswerMs);
-    if (answer && answer->value(QStringLiteral("ok")).toBool()) {
-        // Not done before it is durable: ask until the steps are through, at most two seconds.
-        QElapsedTimer waited;
-        waited.start();
-        QJsonObject now;
-        while (waited.elapsed() < kAnswerMs) {
-            const auto state = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("status")}}, kAnswerMs);
-            if (!state) break;
-            now = *state;
-            if (now.value(QStringLiteral("durable")).toBool()) break;
-            QThread::msleep(10);
-        }
-        printStatus(now, options.json);
-        return now.value(QStringLiteral("durable")).toBool() ? kExitDone : kExitProblems;
-    }
+                                             {QStringLiteral("actor"), qstr(killActor())},
+                                             {QStringLiteral("scope"), qstr(options.scope)},
+                                             {QStringLiteral("reducing"), options.reducing},
+                                             {QStringLiteral("reason"), qstr(reason)}}, kKillAnswerMs);
+    if (answer && answer->value(QStringLiteral("ok")).toBool()) return awaitEngaged(options, data_dir);
+    if (answer) return printError({Code::Args, "kill.scope", answer->value(QStringLiteral("detail")).toString().toStdString()});
+    if (!options.scope.empty()) return haltScopeOffline(options, config, data_dir, reason);
     risk::PosixLatchFs fs;
     const risk::SystemRiskClock clock;
     risk::Audit audit(fs, clock, auditDirOf(config, fs), "cli", kVersion, config.hash());
     const risk::OfflineTrip trip =
-        risk::tripOffline(fs, clock, &audit, latchConfigOf(config, data_dir, fs), actor(), reason);
+        risk::tripOffline(fs, clock, &audit, latchConfigOf(config, data_dir, fs), killActor(), reason);
     std::printf("no engine answered; the latch was written directly\n");
     for (const std::string& done : trip.done) std::printf("  done      %s\n", done.c_str());
     for (const std::string& missing : trip.not_done) std::printf("  NOT DONE  %s\n", missing.c_str());
     return trip.exitCode();
 }
 
-int resetOnEngine(const KillCommandOptions& options, const std::string& data_dir, const QJsonObject& ticket) {
-    const std::string trip = ticket.value(QStringLiteral("trip_id")).toString().toStdString();
-    for (const auto& blocker : ticket.value(QStringLiteral("blockers")).toArray())
-        std::fprintf(stderr, "stands against a reset: %s\n", qPrintable(blocker.toString()));
-    std::fprintf(stderr, "Type RESET %s to go on.\n", trip.substr(0, 6).c_str());
-    const std::string typed = readLine("> ");
-    const std::string reason = options.reason.empty() ? readLine("Reason (8 characters or more): ") : options.reason;
-    const auto key = readKey(options.key_file, "Reset key: ");
-    if (!key) return printError(key.error());
-    const auto answer = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("commit")},
-                                             {QStringLiteral("nonce"), ticket.value(QStringLiteral("nonce"))},
-                                             {QStringLiteral("typed"), qstr(typed)},
-                                             {QStringLiteral("reason"), qstr(reason)},
-                                             {QStringLiteral("key"), qstr(*key)},
-                                             {QStringLiteral("actor"), qstr(actor())}}, 10'000);
+int acknowledgeAudit(const std::string& data_dir) {
+    const auto answer = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("ack_audit")},
+                                             {QStringLiteral("actor"), qstr(killActor())}}, kKillAnswerMs);
     if (!answer) return printError(answer.error());
-    if (answer->value(QStringLiteral("ok")).toBool()) {
-        std::printf("ACTIVE. Nothing was restarted or sent again.\n");
-        return kExitDone;
-    }
-    Code code = Code::LatchHalted;
-    static_cast<void>(codeFromName(answer->value(QStringLiteral("code")).toString().toStdString(), code));
-    return printError({code, "kill.reset", "still HALTED: " + answer->value(QStringLiteral("detail")).toString().toStdString()});
-}
-
-int setKey(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir) {
-    risk::PosixLatchFs fs;
-    const risk::SystemRiskClock clock;
-    const risk::LatchPaths paths = latchConfigOf(config, data_dir, fs).paths;
-    std::string old_key;
-    if (risk::resetKeySet(fs, paths)) {
-        const auto old = readKey(options.old_key_file, "Old reset key: ");
-        if (!old) return printError(old.error());
-        old_key = *old;
-    }
-    const auto key = readKey(options.key_file, "New reset key (8 characters or more): ");
-    if (!key) return printError(key.error());
-    if (const Status set = risk::setResetKey(fs, clock, paths, old_key, *key); !set) return printError(set.error());
-    std::printf("reset key set\n");
-    return kExitDone;
-}
-
-/// Without an engine: the same two steps on the files, in this process.
-int resetOffline(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir) {
-    risk::PosixLatchFs fs;
-    const risk::SystemRiskClock clock;
-    risk::Audit audit(fs, clock, auditDirOf(config, fs), "cli", kVersion, config.hash());
-    risk::KillLatch latch(fs, clock, &audit, latchConfigOf(config, data_dir, fs));
-    latch.load({});
-    latch.service({});  // what an engine that died left undone of the stop comes before its reset
-    risk::KillReset reset(latch, fs, clock, &audit, {});
-    const auto ticket = reset.prepare();
-    if (!ticket) return printError(ticket.error());
-    for (const risk::ResetBlocker& blocker : ticket->blockers)
-        std::fprintf(stderr, "stands against a reset: %s %s\n", std::string(codeName(blocker.code)).c_str(), blocker.detail.c_str());
-    std::fprintf(stderr, "Type %s to go on.\n", ticket->typed.c_str());
-    risk::ResetRequest request;
-    request.nonce = ticket->nonce;
-    request.typed = readLine("> ");
-    request.reason = options.reason.empty() ? readLine("Reason (8 characters or more): ") : options.reason;
-    const auto key = readKey(options.key_file, "Reset key: ");
-    if (!key) return printError(key.error());
-    request.key = *key;
-    request.actor = actor();
-    request.channel = "cli";
-    if (const Status done = reset.commit(request); !done) return printError(done.error());
-    std::printf("ACTIVE at the next start.\n");
+    if (!answer->value(QStringLiteral("ok")).toBool())
+        return printError({Code::AuditUnwritable, "kill.audit", answer->value(QStringLiteral("detail")).toString().toStdString()});
+    std::printf("acknowledged\n");
     return kExitDone;
 }
 
@@ -228,15 +194,11 @@ int killCommand(const KillCommandOptions& options, int argc, char** argv) {
     if (!config) return kExitArgs;
     const std::string data_dir = dataDirOf(*config);
     QCoreApplication app(argc, argv);
-    if (options.set_key) return setKey(options, *config, data_dir);
+    if (options.set_key) return setKeyCommand(options, *config, data_dir);
     if (options.status || options.verify) return status(options, *config, data_dir);
-    if (!options.reset) return engage(options, *config, data_dir);
-    const auto ticket = askEngine(data_dir, {{QStringLiteral("cmd"), QStringLiteral("prepare")}}, kAnswerMs);
-    if (!ticket) return resetOffline(options, *config, data_dir);
-    if (ticket->value(QStringLiteral("ok")).toBool()) return resetOnEngine(options, data_dir, *ticket);
-    Code code = Code::ResetNotHalted;
-    static_cast<void>(codeFromName(ticket->value(QStringLiteral("code")).toString().toStdString(), code));
-    return printError({code, "kill.reset", ticket->value(QStringLiteral("detail")).toString().toStdString()});
+    if (options.acknowledge_audit) return acknowledgeAudit(data_dir);
+    if (options.reset) return resetCommand(options, *config, data_dir);
+    return engage(options, *config, data_dir);
 }
 
 }  // namespace bw::app
