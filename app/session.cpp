@@ -75,6 +75,8 @@ Status Session::openJournal(const std::string& dir) {
 engine::EngineRunner::RiskPort Session::riskPort() {
     engine::EngineRunner::RiskPort port;
     port.trip = m_options.on_trip;
+    port.reduce_instrument = m_options.on_reduce_instrument;
+    port.disarmed = m_options.on_disarmed;
     port.audit = [this](engine::AuditLine line) { m_risk_writer->append(std::move(line)); };
     port.save = [this](std::string_view route, std::string_view json) { m_risk_writer->save(route, json); };
     return port;

@@ -36,6 +36,8 @@ public:
         std::function<void(const api::Notice&, std::string_view instrument)> on_notice;  // engine or replay thread
         // Orders and risk; not asked in a replay.
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> on_trip;  // engine thread
+        std::function<void(std::string_view instrument, Code, std::string_view reason)> on_reduce_instrument;  // engine thread
+        std::function<void()> on_disarmed;  // engine thread
         risk::LatchFs* files = nullptr;
         risk::Audit* audit = nullptr;
     };

@@ -272,6 +272,11 @@ void EngineRunner::publishTrade(std::int64_t now_ns) {
     m_next_trade_ns = now_ns + kTradeViewNs;
     m_unknown_orders.store(m_pipeline.risk().desk().unknownOrders(), std::memory_order_release);
     m_standing.store(m_pipeline.standingCauses(), std::memory_order_release);
+    const api::TradeView& second = m_pipeline.risk().secondView();
+    const bool armed = std::any_of(second.gateways.begin(), second.gateways.begin() + second.gateway_count,
+                                   [](const api::GatewayRow& row) { return row.armed && row.route.view() != kPaperRoute; });
+    if (m_armed && !armed && m_options.own_timers && risk_port.disarmed) risk_port.disarmed();
+    m_armed = armed;
     if (!m_options.display) return;
     m_pipeline.fillTrade(m_trade_view.draft());
     m_trade_view.publish();

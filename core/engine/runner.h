@@ -70,6 +70,7 @@ public:
         std::function<bool(const RouteRequest&)> send;
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> trip;
         std::function<void(std::string_view instrument, Code, std::string_view reason)> reduce_instrument;
+        std::function<void()> disarmed;  // no live route is armed any more
         std::function<void(AuditLine)> audit;
         std::function<void(std::string_view route, std::string_view json)> save;
     } risk_port;
@@ -150,6 +151,7 @@ private:
     std::uint64_t m_alerts_told = ~std::uint64_t{0};
     std::int64_t m_next_alerts_ns = 0;
     std::int64_t m_next_trade_ns = 0;
+    bool m_armed = false;
     std::atomic<std::uint64_t> m_unknown_orders{0}, m_standing{0};
     std::uint64_t m_view_version = 0, m_scores_told = 0;
     std::int64_t m_next_scores_ns = 0;
