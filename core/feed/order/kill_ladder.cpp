@@ -30,7 +30,7 @@ void KillLadder::unreachable(std::string_view why) {
 }
 
 void KillLadder::step(MonoTime now, bool durable, Reach reach, std::string_view why, MonoTime last_reply) {
-    if (!m_active || m_verified || (!durable && now - m_since < kDurableWaitNs)) return;
+    if (!m_active || (!durable && now - m_since < kDurableWaitNs)) return;
     if (reach != m_reach) {
         // another line, perhaps another gateway: what was asked on the old one is gone
         m_reach = reach;
@@ -39,6 +39,10 @@ void KillLadder::step(MonoTime now, bool durable, Reach reach, std::string_view 
         m_next_cancel = m_next_query = now;
         m_query_waits = false;
         m_clean.reset();
+    }
+    if (m_verified) {  // nothing works any more; the gateway's own halt is still due, also of one that came back
+        if (reach == Reach::Full) full(now);
+        return;
     }
     switch (reach) {
         case Reach::None: unreachable(why); break;
@@ -70,7 +74,7 @@ void KillLadder::full(MonoTime now) {
     const bool waiting = m_cancel == Reply::Waiting || m_kill == Reply::Waiting;
     const bool done = m_cancel == Reply::Good && m_kill == Reply::Good;
     // Orders that still work 5 s after a good answer get another cancel each 15 s, like a refused one.
-    const bool again = done && m_first_query && now - *m_first_query > kFastNs && now >= m_next_cancel;
+    const bool again = done && !m_verified && m_first_query && now - *m_first_query > kFastNs && now >= m_next_cancel;
     if (!waiting && (!done || again) && now >= m_next_cancel) {
         if (!m_port->sendCancels()) {
             report(Step::Sent, State::Failed, Code::GatewayDown, "not handed over");
@@ -83,7 +87,7 @@ void KillLadder::full(MonoTime now) {
         m_next_cancel = now + kSlowNs;
         return;
     }
-    if (!waiting && m_tries > 0) query(now);
+    if (!waiting && m_tries > 0 && !m_verified) query(now);
 }
 
 void KillLadder::onAnswer(Reply& reply, Code code, std::string_view text, MonoTime now) {
