@@ -93,7 +93,7 @@ MonoTime Reconciler::askedAt(std::uint64_t request) const {
 }
 
 void Reconciler::look() {
-    if (!m_reachable || m_look != 0 || m_core.now.mono - m_sent < kNsPerSec / 2 || m_phase == Phase::Asked || m_phase == Phase::AskedAgain) return;
+    if (!m_reachable || m_look != 0 || m_core.now.mono - m_look_sent < kNsPerSec / 2 || m_phase == Phase::Asked || m_phase == Phase::AskedAgain) return;
     RouteRequest request;
     request.op = RouteOp::SyncAll;
     request.route = m_account.route;
@@ -101,7 +101,7 @@ void Reconciler::look() {
     request.magic = m_core.config.risk.execution.magic;
     if (!m_core.port.send(request)) return;
     m_look = request.request;
-    m_sent = m_core.now.mono;
+    m_look_sent = m_core.now.mono;
     m_asked[m_look] = m_core.now.mono;
     while (m_asked.size() > kAskedMax) m_asked.erase(m_asked.begin());
 }
@@ -139,7 +139,7 @@ void Reconciler::onReply(const RouteReply& reply) {
 void Reconciler::onTimer() {
     const MonoTime now = m_core.now.mono;
     if (!m_reachable) return;
-    if (m_look != 0 && now - m_sent >= kAnswerWithin) m_look = 0;
+    if (m_look != 0 && now - m_look_sent >= kAnswerWithin) m_look = 0;
     switch (m_phase) {
         case Phase::Asked:
         case Phase::AskedAgain:

@@ -70,7 +70,7 @@ private:
     bool m_reachable = false, m_reconciled = false;
     std::uint64_t m_request = 0, m_look = 0, m_rounds = 0;
     int m_tries = 0, m_failed_rounds = 0;
-    MonoTime m_sent, m_next, m_finished;
+    MonoTime m_sent, m_look_sent, m_next, m_finished;
     std::uint32_t m_findings = 0;                     // of the run
     std::set<std::string> m_first;                    // names of the findings of the first look
     std::set<std::string, std::less<>> m_skipped;     // instruments of this round

@@ -270,10 +270,9 @@ public:
     bool has_orders = true;
     std::string equity = "100000.00";
     void answerSync() {
-        const RouteRequest* const asked = port.last(RouteOp::SyncAll);
-        if (asked == nullptr || asked->request == answered) return;
-        answered = asked->request;
-        snapshot(asked->request);
+        for (std::size_t i = looked_at; i < port.sent.size(); ++i)
+            if (port.sent[i].op == RouteOp::SyncAll) snapshot(port.sent[i].request);
+        looked_at = port.sent.size();
     }
     void snapshot(std::uint64_t request) {
         RouteSnapshot told;
@@ -350,7 +349,8 @@ public:
     FakePort port;
     std::unique_ptr<TradeDesk> desk;
     std::int64_t ms = 0;
-    std::uint64_t orders = 0, answered = 0, answered_account = 0, readings = 0;
+    std::size_t looked_at = 0;
+    std::uint64_t orders = 0, answered_account = 0, readings = 0;
 };
 
 }  // namespace bw::trade::test
