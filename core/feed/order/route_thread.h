@@ -38,7 +38,7 @@ public:
     /// Any thread, wait-free: look at the latch now.
     void wake() noexcept;
     /// Any thread: grows with each turn of the loop, for the watchdog.
-    [[nodiscard]] std::uint64_t heartbeat() const noexcept { return m_heartbeat.load(std::memory_order_relaxed); }
+    [[nodiscard]] const std::atomic<std::uint64_t>& heartbeat() const noexcept { return m_heartbeat; }
     [[nodiscard]] std::uint64_t rejected() const noexcept { return m_rejected.load(std::memory_order_relaxed); }
 
 private:
