@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/route_config.h"
 #include "core/engine/signal_files.h"
 
 namespace bw::app {
@@ -33,6 +34,24 @@ void fill(const ops::Config& config, ScenarioConfig& out) { BW_SCENARIO_KEYS(BW_
 void fill(const ops::Config& config, SamplingConfig& out) { BW_SAMPLING_KEYS(BW_FROM) }
 void fill(const ops::Config& config, EvaluateConfig& out) { BW_EVALUATE_KEYS(BW_FROM) }
 void fill(const ops::Config& config, BacktestConfig& out) { BW_BACKTEST_KEYS(BW_FROM) }
+void fill(const ops::Config& config, LimitsConfig& out) { BW_LIMIT_KEYS(BW_FROM) }
+void fill(const ops::Config& config, BreakerConfig& out) { BW_BREAKER_KEYS(BW_FROM) }
+void fill(const ops::Config& config, PaperConfig& out) { BW_PAPER_KEYS(BW_FROM) }
+void fill(const ops::Config& config, ExecutionConfig& out) { BW_EXECUTION_KEYS(BW_FROM) }
+
+Status addRisk(const ops::Config& config, engine::EngineConfig& out) {
+    fill(config, out.risk.limits);
+    fill(config, out.risk.breaker);
+    fill(config, out.risk.paper);
+    fill(config, out.risk.execution);
+    out.risk.paper_currency = config.text("paper.currency");
+    const auto routes = routesOf(config);
+    if (!routes) return routes.error();
+    for (const feed::RouteConfig& route : *routes)
+        out.routes.push_back({route.name, route.endpoint, route.instruments.empty() ? route.name : route.instruments, route.enabled,
+                              route.allow_unverifiable, route.allow_plain, route.pinned});
+    return Done{};
+}
 
 /// The text of the file a key names, else of the usual one; "" when the usual one is not there.
 Result<std::string> textOf(const ops::Config& config, std::string_view key, const std::string& usual) {
@@ -95,6 +114,7 @@ BacktestConfig backtestConfigOf(const ops::Config& config) {
 Result<engine::EngineConfig> engineConfigOf(const ops::Config& config, const std::string& data_dir) {
     engine::EngineConfig out;
     if (const Status signals = addSignals(config, data_dir, out); !signals) return signals.error();
+    if (const Status risk = addRisk(config, out); !risk) return risk.error();
     out.watermark_ns = config.integer("feeds.watermark_ms") * kNsPerMs;
     out.buffer_len = static_cast<std::size_t>(config.integer("feeds.book.buffer_len"));
     out.resync_max = static_cast<int>(config.integer("feeds.book.resync_max"));

@@ -9,8 +9,10 @@
 
 #include "app/engine_config.h"
 #include "app/feed_config.h"
+#include "app/route_config.h"
 #include "app/version.h"
 #include "core/engine/risk_frames.h"
+#include "core/feed/order/route_frames.h"
 #include "core/risk/text.h"
 
 namespace bw::app {
@@ -30,7 +32,7 @@ std::string ledgerName(WallTime wall) {
 
 Session::Session(Options options, const feed::Clock& clock)
     : m_options(std::move(options)), m_clock(clock), m_inbox(clock), m_net_queue(m_inbox.addQueue()),
-      m_zmq_queue(m_inbox.addQueue()), m_control_queue(m_inbox.addQueue({1'024, 1U << 20})) {}
+      m_zmq_queue(m_inbox.addQueue()), m_orders_queue(m_inbox.addQueue({4'096, 16U << 20})), m_control_queue(m_inbox.addQueue({1'024, 1U << 20})) {}
 
 Session::~Session() { stop(); }
 
@@ -74,12 +76,39 @@ Status Session::openJournal(const std::string& dir) {
 
 engine::EngineRunner::RiskPort Session::riskPort() {
     engine::EngineRunner::RiskPort port;
+    port.send = [this](const RouteRequest& request) { return sendOrder(request); };
     port.trip = m_options.on_trip;
     port.reduce_instrument = m_options.on_reduce_instrument;
     port.disarmed = m_options.on_disarmed;
     port.audit = [this](engine::AuditLine line) { m_risk_writer->append(std::move(line)); };
     port.save = [this](std::string_view route, std::string_view json) { m_risk_writer->save(route, json); };
     return port;
+}
+
+/// Engine thread. What the route cannot take comes back as an answer that is journaled, so that a replay sees it too.
+bool Session::sendOrder(const RouteRequest& request) {
+    if (m_orders && m_orders->send(request)) return true;
+    RouteReply reply;
+    reply.route = request.route;
+    reply.request = request.request;
+    reply.op = request.op;
+    reply.outcome = RouteReply::Outcome::NotSent;
+    reply.code = Code::GatewayDown;
+    reply.client_id = request.client_id;
+    reply.text = m_orders ? "the route's queue is full" : "the route does not run";
+    control("route." + request.route + "!", feed::encode(reply));
+    return true;
+}
+
+/// Live routes run for a live source alone, and connect only where they are enabled (risk spec 3.1).
+Status Session::startRoutes() {
+    auto configured = routesOf(*m_options.config);
+    if (!configured) return configured.error();
+    for (const feed::RouteConfig& route : *configured)
+        if (route.enabled) m_routes.push_back(route.name);
+    if (m_routes.empty() || m_options.permit == nullptr) return Done{};
+    m_orders = std::make_unique<feed::RouteThread>(m_clock, *m_options.permit, m_orders_queue);
+    return m_orders->start(*configured);
 }
 
 /// What earlier runs left of the day comes first: a restart never forgets a loss (risk spec 2.3).
@@ -164,6 +193,7 @@ Status Session::openLive() {
     if (const Status journal = openJournal(m_options.data_dir); !journal) return journal;
     auto engine_config = engineConfigOf(*m_options.config, m_options.data_dir);
     if (!engine_config) return engine_config.error();
+    if (const Status routes = startRoutes(); !routes) return routes;  // before the engine, which sends to them
     startRunner(std::move(*engine_config), /*live=*/true);
     return startFeeds(std::move(plan->net), plan->gateways);
 }
@@ -264,6 +294,7 @@ void Session::stop() {
     if (m_net) m_net->stop();
     if (m_zmq) m_zmq->stop();
     if (m_demo) m_demo->stop();
+    if (m_orders) m_orders->stop(m_options.config->text("execution.on_exit") == "cancel_opening");
     if (m_runner) m_runner->stop("stopped");
     m_risk_writer.reset();  // after the engine: it writes what is left
     m_demo_lock.reset();

@@ -11,6 +11,7 @@
 #include "core/api/engine_api.h"
 #include "core/engine/replay_source.h"
 #include "core/engine/runner.h"
+#include "core/feed/order/route_thread.h"
 #include "core/feed/sim/demo_market.h"
 #include "core/feed/transport/clock.h"
 #include "core/feed/transport/net_thread.h"
@@ -38,6 +39,7 @@ public:
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> on_trip;  // engine thread
         std::function<void(std::string_view instrument, Code, std::string_view reason)> on_reduce_instrument;  // engine thread
         std::function<void()> on_disarmed;  // engine thread
+        feed::OrderPermit* permit = nullptr;                     // what the senders of live orders ask
         risk::LatchFs* files = nullptr;
         risk::Audit* audit = nullptr;
     };
@@ -53,6 +55,9 @@ public:
 
     [[nodiscard]] engine::EngineRunner& runner() { return *m_runner; }
     [[nodiscard]] RunMode mode() const { return m_mode; }
+    /// Enabled routes of live orders; none but in live mode.
+    [[nodiscard]] const std::vector<std::string>& routes() const { return m_routes; }
+    [[nodiscard]] const feed::RouteThread* orders() const { return m_orders.get(); }
     [[nodiscard]] const std::string& summary() const { return m_summary; }
     [[nodiscard]] const std::string& journalDir() const { return m_journal_dir; }
     [[nodiscard]] const std::string& ledgerPath() const { return m_ledger_path; }
@@ -69,6 +74,8 @@ private:
     Status startFeeds(feed::NetConfig net, const std::vector<feed::Mt5Gateway>& gateways);
     void feedReplay();
     void startRisk();
+    [[nodiscard]] Status startRoutes();
+    [[nodiscard]] bool sendOrder(const RouteRequest& request);
     [[nodiscard]] engine::EngineRunner::RiskPort riskPort();
     void startRunner(engine::EngineConfig config, bool live);
 
@@ -80,6 +87,7 @@ private:
     feed::Inbox m_inbox;
     feed::FrameQueue& m_net_queue;
     feed::FrameQueue& m_zmq_queue;
+    feed::FrameQueue& m_orders_queue;
     feed::FrameQueue& m_control_queue;  // several producers, one at a time under m_control_mutex
     std::mutex m_control_mutex;
     feed::RequestQueue m_requests;
@@ -90,6 +98,8 @@ private:
     std::unique_ptr<sim::DemoMarket> m_demo;
     std::unique_ptr<feed::NetThread> m_net;
     std::unique_ptr<feed::ZmqThread> m_zmq;
+    std::unique_ptr<feed::RouteThread> m_orders;
+    std::vector<std::string> m_routes;
     std::unique_ptr<engine::ReplaySource> m_source;
     engine::BarBook m_bars;
     std::thread m_replay;
