@@ -21,7 +21,9 @@ Code codeOr(Code code, Code otherwise) { return code == Code::Ok ? otherwise : c
 void RouteDesk::onReply(const RouteReply& reply) {
     if (reply.op == RouteOp::SyncAll) return m_reconciler.onReply(reply);
     if (reply.op == RouteOp::GetAccount) {
-        if (reply.request == m_account_request) m_account_request = 0;
+        if (reply.request != m_account_request) return;
+        m_account_request = 0;
+        if (reply.outcome == Outcome::NotSent) m_account_again = m_core.now.mono + kNsPerSec / 2;  // the line was busy
         return;
     }
     if (reply.op == RouteOp::CancelAll) {  // ours, or the route's own after a trip
@@ -139,7 +141,9 @@ void RouteDesk::answerCancel(Tracked& tracked, const RouteReply& reply) {
         case Outcome::NotSent:
         case Outcome::Working:
         case Outcome::Unknown:
-        case Outcome::Failed: return;  // repeated by the timer
+        case Outcome::Failed:  // repeated by the timer
+            tracked.query_wanted = tracked.query_wanted || reply.code == Code::OrderChanged;
+            return;
     }
 }
 
@@ -193,7 +197,8 @@ void RouteDesk::answerQuery(Tracked& tracked, const RouteReply& reply, MonoTime 
 void RouteDesk::gone(Tracked& tracked, Code code, std::string_view text) {
     if (!orderIsLive(tracked.order.state)) return;
     if (tracked.order.filled >= tracked.order.intent.qty && m_core.move(tracked, OrderState::Filled)) return;
-    if (code == Code::Expired && m_core.move(tracked, OrderState::Expired, code, text)) return;
+    const bool rested = tracked.order.state == OrderState::Working || tracked.order.state == OrderState::Partial;
+    if (code == Code::Expired && rested && m_core.move(tracked, OrderState::Expired, code, text)) return;
     const bool never_was = tracked.order.filled.units == 0 && code != Code::Ok && m_core.move(tracked, OrderState::Rejected, code, text);
     if (never_was) return;
     if (tracked.order.state == OrderState::Sending) (void)m_core.move(tracked, OrderState::Working);

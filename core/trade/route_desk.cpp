@@ -96,11 +96,12 @@ void RouteDesk::disarm(Code why, std::string_view words) {
 }
 
 std::string RouteDesk::symbolOf(std::string_view instrument) const {
-    if (instrument.size() <= facts.name.size() + 1 || !instrument.starts_with(facts.name) || instrument[facts.name.size()] != '.')
-        return {};
-    std::string symbol(instrument.substr(facts.name.size() + 1));
-    if (m_core.port.instrumentOf(facts.name, symbol) != instrument) return {};
-    return symbol;
+    // Which part in front is the source's name only the engine knows, and a symbol may hold points itself.
+    for (std::size_t dot = instrument.find('.'); dot != std::string_view::npos; dot = instrument.find('.', dot + 1)) {
+        const std::string_view symbol = instrument.substr(dot + 1);
+        if (!symbol.empty() && m_core.port.instrumentOf(facts.name, symbol) == instrument) return std::string(symbol);
+    }
+    return {};
 }
 
 RouteRequest RouteDesk::requestFor(RouteOp op, const Tracked& tracked) {
@@ -281,8 +282,10 @@ void RouteDesk::tickAccount() {
     if (!reachable()) return;
     const MonoTime now = m_core.now.mono;
     const std::int64_t every = account.gate.wantsFastReadings() ? kAccountFast : kAccountEvery;
-    if (m_account_asked.ns != 0 && now - m_account_asked < every) return;
+    const bool again = m_account_again.ns != 0 && now >= m_account_again;
+    if (!again && m_account_asked.ns != 0 && now - m_account_asked < every) return;
     if (m_account_request != 0 && now - m_account_asked < kAnswerWithin) return;
+    m_account_again = {};
     RouteRequest request;
     request.op = RouteOp::GetAccount;
     request.route = facts.name;

@@ -102,7 +102,7 @@ private:
     bool m_armed = false, m_auto_armed = false;
     std::uint64_t m_outstanding = 0;        // request of the OPEN that waits for its answer
     std::uint64_t m_account_request = 0;
-    MonoTime m_account_asked;
+    MonoTime m_account_asked, m_account_again;
     std::uint64_t m_seen_rounds = 0;
     std::vector<Closing> m_closings;        // bound: positions of the account
     bool m_flattening = false;
