@@ -60,6 +60,9 @@ struct ImportCommandOptions {
 };
 int importCommand(const ImportCommandOptions& options);
 
+/// Exit 0: nothing wrong, 3: problems found, each told with its place.
+int checkConfigCommand(const CommonOptions& options);
+
 struct KillCommandOptions {
     CommonOptions common;
     std::string reason;

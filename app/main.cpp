@@ -36,6 +36,7 @@ struct Options {
     app::ReplayCommandOptions replay;
     app::ImportCommandOptions import;
     app::KillCommandOptions kill;
+    app::CommonOptions check_config;
     sim::SimCommandOptions sim;
     feed::ListenOptions listen;
     std::string listen_host;
@@ -70,6 +71,13 @@ CLI::App* addImport(CLI::App& cli, Options& o) {
     recording(*c, o.import.format, o.import.venue, o.import.symbol, false);
     c->get_option("--format")->required();
     c->add_option("--out", o.import.out, "Folder; the journal goes to DIR/journal")->required()->type_name("DIR");
+    return c;
+}
+
+CLI::App* addCheckConfig(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("check-config", "Tell everything that is wrong with the configuration: exit 0 nothing, 3 problems");
+    c->footer("Examples: bellwether check-config --config ./system.yaml\n          RISK_MAX_DAILY_LOSS=-100 bellwether check-config");
+    common(*c, o.check_config);
     return c;
 }
 
@@ -155,6 +163,7 @@ int main(int argc, char** argv) {
     const CLI::App* replay = addReplay(cli, o);
     const CLI::App* import = addImport(cli, o);
     const CLI::App* kill = addKill(cli, o);
+    const CLI::App* check_config = addCheckConfig(cli, o);
     const CLI::App* sim = addSim(cli, o);
     const CLI::App* listen = addListen(cli, o);
     const app::ResearchCommands research(cli);
@@ -168,6 +177,7 @@ int main(int argc, char** argv) {
     if (replay->parsed()) return app::replayCommand(o.replay, argc, argv);
     if (import->parsed()) return app::importCommand(o.import);
     if (const int code = research.run(); code >= 0) return code;
+    if (check_config->parsed()) return app::checkConfigCommand(o.check_config);
     if (kill->parsed()) return app::killCommand(o.kill, argc, argv);
     if (sim->parsed()) {
         QCoreApplication qt(argc, argv);

@@ -30,6 +30,7 @@ private:
     void absolutePaths();
     void checkGateways();
     void checkRest();
+    void setRiskProblemsApart();
     [[nodiscard]] std::string variable(std::string_view name) const;
     [[nodiscard]] std::string absolute(const std::string& path, const Origin& origin) const;
     void problem(Code code, std::string what, std::string how) {
@@ -260,10 +261,22 @@ void ConfigBuilder::checkRest() {
     }
 }
 
+// A limit that cannot be read must not stop the watching of markets: only live execution is refused for it.
+void ConfigBuilder::setRiskProblemsApart() {
+    const auto isLimit = [](const Problem& problem) {
+        return problem.key.starts_with("risk.limits.") || problem.key.starts_with("risk.breaker.");
+    };
+    auto& all = m_out.problems;
+    const auto first = std::stable_partition(all.begin(), all.end(), [&](const Problem& problem) { return !isLimit(problem); });
+    std::move(first, all.end(), std::back_inserter(m_config.m_risk_problems));
+    all.erase(first, all.end());
+}
+
 void ConfigBuilder::build() {
     readFile();
     apply(readEnvironment(m_options.environment));
     apply(readSets(m_options.sets));
+    setRiskProblemsApart();
     fillDefaults();
     placeDirectories();
     absolutePaths();

@@ -31,6 +31,7 @@ struct Origin {
 struct Problem {
     Code code = Code::Ok;
     std::string what, how;
+    std::string key{};  // where the value of a key is wrong
     /// "error: unknown key 'feeds.binnance' at system.yaml:41:7 (E_CFG_UNKNOWN_KEY): did you mean 'binance'?"
     [[nodiscard]] std::string line() const;
 };
@@ -77,6 +78,10 @@ public:
     /// feeds.demo with `auto` decided.
     [[nodiscard]] bool demoWanted() const;
 
+    /// Values of limits and breakers that cannot be used: what stood below them stays, and live execution is refused
+    /// (CFG_RISK_INVALID, risk spec 2.1). Monitoring goes on, so they do not keep the program from starting.
+    [[nodiscard]] const std::vector<Problem>& riskProblems() const { return m_risk_problems; }
+
     /// One line a key: value, layer, place. `prefix` limits it to that key or section.
     [[nodiscard]] std::string show(std::string_view prefix = {}) const;
     /// Keys sorted, no blanks: equal settings give equal bytes, whatever layer they came from.
@@ -91,6 +96,7 @@ private:
     [[nodiscard]] const Entry& entry(std::string_view key) const;
     std::map<std::string, Entry, std::less<>> m_entries;
     std::map<std::string, std::size_t, std::less<>> m_list_sizes;  // of the lists of maps
+    std::vector<Problem> m_risk_problems;
 };
 
 struct LoadOptions {

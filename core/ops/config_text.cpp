@@ -53,7 +53,7 @@ Problem unknownKey(std::string_view section_pattern, std::string_view path, std:
 
 Problem badValue(std::string_view key, std::string_view text, const Error& error, const Origin& origin) {
     const std::string what = "value " + quoteForeign(text) + " of '" + std::string(key) + "'" + origin.text();
-    return {error.code, what, error.detail};
+    return {error.code, what, error.detail, std::string(key)};
 }
 
 std::string Config::show(std::string_view prefix) const {
