@@ -160,10 +160,11 @@ void RouteClient::runTimers() {
     for (const std::string& id : due) {
         auto node = m_sent.extract(id);
         Sent& sent = node.mapped();
+        const bool was_probed = m_probed;
         onTimeout(sent);
         // Without ids a late answer would be taken for the next one's.
         if (isExclusive()) (sent.on_order ? remake_order : remake_control) = true;
-        if (sent.purpose == Purpose::Heartbeat && m_probed && m_fail_count % kMissesMax == 0 && m_control.isConnected())
+        if (sent.purpose == Purpose::Heartbeat && was_probed && m_fail_count % kMissesMax == 0 && m_control.isConnected())
             remake_control = true;
         if (sent.purpose == Purpose::Heartbeat || isExclusive()) continue;
         sent.late = true;
