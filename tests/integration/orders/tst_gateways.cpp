@@ -224,7 +224,7 @@ private Q_SLOTS:
         until(10);
         QVERIFY(rig.client->status().ping_p50_ns > 0);
         QCOMPARE(rig.client->status().ping_p95_ns, -1);
-        until(100 - before - 1);
+        until(90);
         QVERIFY(rig.client->status().ping_p95_ns > 0);
         QCOMPARE(rig.client->status().ping_p99_ns, -1);
         until(400);
@@ -250,7 +250,6 @@ private Q_SLOTS:
             rig.pass(5'000);
             rig.clock.ns += 30 * kNsPerMs;
         }
-        QVERIFY(rig.client->status().ping_max_ns <= kNsPerSec);
         QVERIFY(rig.client->status().polls_slowly);
     }
     void threeMissesFailTheRouteAndPingingGoesOn() {
