@@ -8,7 +8,7 @@
 namespace bw::feed {
 namespace {
 
-constexpr int kReconnectMinMs = 100, kReconnectMaxMs = 1'000, kHandshakeMs = 5'000;
+constexpr int kReconnectMinMs = 100, kReconnectMaxMs = 1'000, kHandshakeMs = 5'000, kGoneMs = 1'000;
 std::atomic<std::uint64_t> g_sockets{0};  // monitors are named within a context, which several routes share
 
 }  // namespace
@@ -16,7 +16,15 @@ std::atomic<std::uint64_t> g_sockets{0};  // monitors are named within a context
 Lane::Lane(zmq::context_t& context, const Clock& clock, const RouteConfig& route)
     : m_context(context), m_clock(clock), m_route(route) {}
 
-Lane::~Lane() { close(); }
+/// libzmq's own thread tells a monitor of the end of its socket, and waits without end where nobody can read it: then no
+/// socket of the context is ever taken down again. So the monitors go last.
+Lane::~Lane() {
+    if (m_socket) zmq_socket_monitor(m_socket->handle(), nullptr, 0);
+    m_socket.reset();
+    for (zmq::socket_t& monitor : m_dying)
+        for (zmq_pollitem_t item{monitor.handle(), 0, ZMQ_POLLIN, 0}; !drain(monitor, /*dying=*/true);)
+            if (zmq_poll(&item, 1, kGoneMs) <= 0) break;
+}
 
 bool Lane::open() {
     if (m_socket) return true;
