@@ -29,8 +29,11 @@ void RouteDesk::onReply(const RouteReply& reply) {
     if (reply.op == RouteOp::CancelAll) {  // ours, or the route's own after a trip
         if (reply.outcome != Outcome::Ok && reply.outcome != Outcome::Cancelled) return;
         for (Tracked* tracked : own()) {
+            const OrderState state = tracked->order.state;
             if (tracked->order.external || tracked->is_close) continue;
-            (void)m_core.move(*tracked, OrderState::CancelPending, Code::Ok, "cancel all");
+            // It says nothing about the fate of an UNKNOWN one.
+            if (state == OrderState::Working || state == OrderState::Partial)
+                (void)m_core.move(*tracked, OrderState::CancelPending, Code::Ok, "cancel all");
             tracked->query_wanted = true;
         }
         return;
@@ -199,7 +202,8 @@ void RouteDesk::gone(Tracked& tracked, Code code, std::string_view text) {
     if (tracked.order.filled >= tracked.order.intent.qty && m_core.move(tracked, OrderState::Filled)) return;
     const bool rested = tracked.order.state == OrderState::Working || tracked.order.state == OrderState::Partial;
     if (code == Code::Expired && rested && m_core.move(tracked, OrderState::Expired, code, text)) return;
-    const bool never_was = tracked.order.filled.units == 0 && code != Code::Ok && m_core.move(tracked, OrderState::Rejected, code, text);
+    const bool placed = !tracked.order.venue_id.empty() || tracked.order.filled.units != 0;
+    const bool never_was = !placed && code != Code::Ok && m_core.move(tracked, OrderState::Rejected, code, text);
     if (never_was) return;
     if (tracked.order.state == OrderState::Sending) (void)m_core.move(tracked, OrderState::Working);
     (void)m_core.move(tracked, OrderState::Cancelled, code, text);
@@ -318,7 +322,7 @@ void RouteDesk::evidenceFromPositions(Tracked& tracked, const RouteSnapshot& sna
     if (asked.ns == 0 || asked < tracked.order.sent_mono) return;
     const RoutePosition* candidate = nullptr;
     int candidates = 0;
-    bool named = false;
+    bool named = false, partly = false;
     for (const RoutePosition& position : snapshot.positions) {
         if (!intent.client_id.empty() && position.client_id == intent.client_id) {
             candidate = &position;
@@ -327,18 +331,22 @@ void RouteDesk::evidenceFromPositions(Tracked& tracked, const RouteSnapshot& sna
         }
         if (canCancel() || position.symbol != tracked.symbol || position.side != intent.side) continue;
         const auto qty = unitsOf(position.qty, tracked.qty_digits);
-        if (!qty || *qty != intent.qty.units) continue;
+        if (!qty || *qty > intent.qty.units) continue;
         const auto& before = tracked.tickets_before;
         if (std::find(before.begin(), before.end(), position.ticket) != before.end()) continue;
         const Held* held = account.book.find(intent.instrument);
         const bool taken = held != nullptr && std::any_of(held->lots.begin(), held->lots.end(),
                                                           [&](const Lot& lot) { return lot.ticket == position.ticket; });
         if (taken) continue;
+        partly = partly || *qty < intent.qty.units;  // no proof of a fill, but none of its absence either
+        if (*qty != intent.qty.units) continue;
         candidate = &position;
         ++candidates;
     }
+    if (const Held* held = account.book.find(intent.instrument); !named && !canCancel() && held != nullptr && !held->spec.hedging)
+        return evidenceFromSum(tracked, *held, snapshot, asked);
     if (!named && candidates == 0) {
-        if (!canCancel()) absent(tracked, asked);
+        if (!canCancel() && !partly) absent(tracked, asked);
         return;
     }
     for (const Tracked* other : own())  // whose position would it be?
@@ -355,6 +363,28 @@ void RouteDesk::evidenceFromPositions(Tracked& tracked, const RouteSnapshot& sna
         return;
     }
     found.filled_qty = formatUnits(intent.qty.units, tracked.qty_digits);
+    progress(tracked, found);
+}
+
+/// A netting account shows no new ticket but another sum: ours with the order in it, with a part of it, or as it was.
+void RouteDesk::evidenceFromSum(Tracked& tracked, const Held& held, const RouteSnapshot& snapshot, MonoTime asked) {
+    const OrderIntent& intent = tracked.order.intent;
+    for (const Tracked* other : own())
+        if (other != &tracked && other->order.intent.instrument == intent.instrument) return;
+    RouteReply found;
+    std::int64_t theirs = 0;
+    for (const RoutePosition& position : snapshot.positions) {
+        if (position.symbol != tracked.symbol) continue;
+        const auto qty = unitsOf(position.qty, tracked.qty_digits);
+        if (!qty) return;
+        theirs += position.side == OrderSide::Buy ? *qty : -*qty;
+        found.venue_id = position.ticket;
+    }
+    const std::int64_t moved = (theirs - held.net().units) * (intent.side == OrderSide::Buy ? 1 : -1);
+    if (moved == 0) return absent(tracked, asked);
+    if (moved < 0 || moved > intent.qty.units) return;
+    found.outcome = moved == intent.qty.units ? Outcome::Filled : Outcome::Partial;
+    found.filled_qty = formatUnits(moved, tracked.qty_digits);
     progress(tracked, found);
 }
 

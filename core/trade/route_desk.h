@@ -90,6 +90,7 @@ private:
 
     void evidenceFromOrders(const RouteSnapshot& snapshot, MonoTime asked);
     void evidenceFromPositions(Tracked& tracked, const RouteSnapshot& snapshot, MonoTime asked);
+    void evidenceFromSum(Tracked& tracked, const Held& held, const RouteSnapshot& snapshot, MonoTime asked);
     void evidenceOfClose(Tracked& tracked, const RouteSnapshot& snapshot, MonoTime asked);
     void closingsFrom(const RouteSnapshot& snapshot, MonoTime asked);
     void tickOrder(Tracked& tracked);
