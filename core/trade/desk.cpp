@@ -130,8 +130,14 @@ void TradeDesk::onLatch(const LatchFacts& latch, DeskTime now) {
     line.str("kind", "latch").str("real", risk::latchStateName(latch.real)).str("simulated", risk::latchStateName(latch.simulated));
     line.num("scopes", latch.scopes.size());
     s.core.port.ledger(line.take());
-    // Left by a reset: whatever was armed is armed again by hand.
-    const bool real_reset = known && latch.real < before.real, simulated_reset = known && latch.simulated < before.simulated;
+    // Left by a reset, of the whole or of a part: whatever was armed is armed again by hand.
+    const bool part_reset = std::any_of(before.scopes.begin(), before.scopes.end(), [&latch](const LatchFacts::Scope& old) {
+        return std::none_of(latch.scopes.begin(), latch.scopes.end(), [&old](const LatchFacts::Scope& scope) {
+            return scope.kind == old.kind && scope.key == old.key && scope.halted >= old.halted;
+        });
+    });
+    const bool real_reset = (known && latch.real < before.real) || part_reset;
+    const bool simulated_reset = known && latch.simulated < before.simulated;
     if (real_reset || simulated_reset)
         s.disarmAll(Code::NotArmed, "disarmed by the reset of the latch", true, real_reset);
     s.paper.onLatch();

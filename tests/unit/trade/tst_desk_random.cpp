@@ -37,7 +37,7 @@ bool stateFromName(const std::string& name, OrderState& out) {
 /// A gateway without manners, driven by one seed.
 class World {
 public:
-    World(std::uint64_t seed, bool hedging) : m_random(seed), rig(ExecutionMode::Live) {
+    World(std::uint64_t seed, bool hedging) : rig(ExecutionMode::Live), m_random(seed) {
         rig.port.specs[std::string(kGbp)] = rig.port.specs[std::string(kEur)];
         rig.port.specs[std::string(kGbp)].instrument = kGbp;
         for (auto& [name, spec] : rig.port.specs) spec.hedging = hedging;
@@ -59,16 +59,18 @@ public:
             case 7: cancel(); break;
             case 8: look(); break;
             case 9: rig.wait(std::int64_t(m_random.below(30)) * 100); break;
-            case 10: rig.latch(std::array{risk::LatchState::Active, risk::LatchState::Reducing, risk::LatchState::Halted}[m_random.below(3)]); break;
-            case 11: rig.command(TradeCommand::Kind::Arm, [](TradeCommand& c) { c.route = c.text = kRoute; }); break;
-            case 12: replace(); break;
-            case 13: other(); break;
-            default: rig.wait(100); break;
+            case 10:
+                rig.latch(std::array{risk::LatchState::Active, risk::LatchState::Active, risk::LatchState::Active, risk::LatchState::Reducing,
+                                     risk::LatchState::Halted}[below(5)]);
+                break;
+            case 11: replace(); break;
+            case 12: other(); break;
+            case 13: rig.live(std::int64_t(below(200)) * 100); break;  // a while in which it answers and holds what it held
+            default: rig.command(TradeCommand::Kind::Arm, [](TradeCommand& c) { c.route = c.text = kRoute; }); break;
         }
         check(sent_before);
     }
 
-    /// Nothing is left open for ever once the venue answers everything truly: not there, nothing held.
     DeskRig rig;
     Dialect dialect = Dialect::V6;
     QByteArray broken;
@@ -256,7 +258,7 @@ private:
 std::uint64_t sequences() {
     bool given = false;
     const std::uint64_t count = qEnvironmentVariable("BELLWETHER_SEQUENCES").toULongLong(&given);
-    return given ? count : 1'500;
+    return given ? count : 500;
 }
 
 }  // namespace

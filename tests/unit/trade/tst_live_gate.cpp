@@ -218,6 +218,9 @@ private Q_SLOTS:
         rig.desk->onLatch(facts, rig.now());
         QCOMPARE(rig.port.count(RouteOp::Cancel, id), 1);
         QCOMPARE(rig.code(rig.submit({})), Code::LatchHalted);
+        facts.scopes.clear();
+        rig.desk->onLatch(facts, rig.now());
+        QVERIFY(!rig.view().gateways[0].armed);  // a part was reset: armed again by hand alone
     }
 
     void anUnknownOrderCountsAsPositionAndAsWorking() {

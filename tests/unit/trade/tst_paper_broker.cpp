@@ -312,6 +312,36 @@ private Q_SLOTS:
         QCOMPARE(rig.state(taken), OrderState::Filled);
     }
 
+    void aPaperLossTripsTheSimulatedLatchAlone() {
+        PaperRig rig([](DeskConfig& config) { config.risk.limits.max_daily_loss_abs = 100; });
+        rig.filled(kEur, OrderSide::Buy, "1.00");
+        rig.port.quote(kEur, "1.08400", "1.08410");  // -110.00
+        rig.wait(900);
+        QVERIFY(rig.port.trips.empty());
+        rig.wait(4'000);
+        QVERIFY(!rig.port.trips.empty());
+        for (const FakePort::Trip& trip : rig.port.trips) {
+            QCOMPARE(trip.cause, Code::LimitDailyLoss);
+            QCOMPARE(trip.target, risk::LatchState::Halted);
+            QVERIFY(trip.simulated);
+        }
+        rig.latch(risk::LatchState::Active, risk::LatchState::Halted);
+        QVERIFY(rig.desk->causeStands(Code::LimitDailyLoss, rig.now()));
+    }
+
+    void theDayStateIsSavedAndComesBack() {
+        PaperRig rig;
+        rig.filled(kEur, OrderSide::Buy, "0.10");
+        rig.wait(2'000);
+        QVERIFY(rig.port.saved.contains("paper"));
+        PaperRig next;
+        next.command(TradeCommand::Kind::Restore, [&rig](TradeCommand& c) {
+            c.subject = kPaper;
+            c.text = rig.port.saved["paper"];
+        });
+        QVERIFY(!next.port.noticed(Code::RiskDayStateMissing));
+    }
+
     void aNewAccountForgetsTheOldOne() {
         PaperRig rig;
         rig.filled(kEur, OrderSide::Buy, "0.10");
