@@ -113,10 +113,10 @@ struct Rig {
     void pass(std::int64_t ms) {
         for (std::int64_t gone = 0; gone < ms; gone += 10) {
             clock.ns += std::min<std::int64_t>(10, ms - gone) * kNsPerMs;
-            const std::size_t before = client->outstanding(), arrived = gateway.got.size();
+            const std::size_t before = client->outstanding(), arrived = gateway.got.size(), replied = gateway.replied;
             turn();
             if (client->outstanding() <= before) continue;
-            (void)until([&] { return gateway.got.size() > arrived && client->outstanding() <= before; }, 10);
+            (void)until([&] { return gateway.got.size() > arrived && client->outstanding() <= before + (gateway.got.size() - arrived) - (gateway.replied - replied); }, 500);
         }
         settle();
     }

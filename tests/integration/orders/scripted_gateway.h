@@ -82,6 +82,7 @@ public:
     }
 
     void send(const Message& to, const std::string& text, bool extra_part = false) {
+        ++replied;
         for (const std::string* part : {&to.peer, &kEmpty})
             (void)zmq_send(m_socket.handle(), part->data(), part->size(), ZMQ_SNDMORE | ZMQ_DONTWAIT);
         if (extra_part) (void)zmq_send(m_socket.handle(), text.data(), text.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT);
@@ -113,6 +114,7 @@ public:
     std::int64_t clock_offset_ms = 0;
     std::vector<Message> got;
     std::map<std::string, int> count;      // by action
+    std::size_t replied = 0;
     std::set<std::string> dropped;         // actions that get no answer
     std::function<void(const Message&)> handler;
     std::int64_t open_retcode = 10009, cancel_retcode = 10009;
