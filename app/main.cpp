@@ -37,6 +37,7 @@ struct Options {
     app::ImportCommandOptions import;
     app::KillCommandOptions kill;
     app::CommonOptions check_config;
+    app::DrillCommandOptions drill;
     sim::SimCommandOptions sim;
     feed::ListenOptions listen;
     std::string listen_host;
@@ -96,10 +97,25 @@ CLI::App* addKill(CLI::App& cli, Options& o) {
     c->add_flag("--reducing", o.kill.reducing, "REDUCING instead of HALTED; with --reset: instead of ACTIVE");
     c->add_option("--waive", o.kill.waive, "With --reset: a route that need not be verified; may be repeated")->type_name("ROUTE");
     c->add_flag("--all", o.kill.all, "With --reset: every engine on the same lock directory; the key is asked once")->needs(reset);
+    c->add_flag("--guard", o.kill.guard, "Stay, and stop when the engine dies or hangs while it is armed (risk.guard.enabled)")->excludes(status)->excludes(reset)->excludes(key);
     c->add_flag("--acknowledge-audit", o.kill.acknowledge_audit, "AUDIT_MISMATCH was looked at: live execution may be armed again");
     c->add_option("--key-file", o.kill.key_file, "Read the key from a file of mode 0600 instead of the terminal")->type_name("F");
     c->add_option("--old-key-file", o.kill.old_key_file, "With --set-key: the key in force")->type_name("F");
     common(*c, o.kill.common);
+    return c;
+}
+
+CLI::App* addDrill(CLI::App& cli, Options& o) {
+    CLI::App* c = cli.add_subcommand("drill", "Measure the kill latch on a gateway of its own: never the real one");
+    c->footer("Example: bellwether drill --rounds 20 --orders 50 --report drill.json\n"
+              "Exit 0 when every stop was in time, verified, and let no order out; 3 when one was not.");
+    c->add_option("--rounds", o.drill.rounds, "Stops, one after the other")->type_name("N")->check(CLI::Range(1, 10'000))->capture_default_str();
+    c->add_option("--orders", o.drill.orders, "Orders that work at the gateway when it is stopped")->type_name("N")->check(CLI::Range(1, 1'000))->capture_default_str();
+    c->add_option("--load-msgs-per-s", o.drill.load_msgs_per_s, "Market messages a second beside it (default 10000)")
+        ->type_name("N")
+        ->check(CLI::Range(1.0, 10'000'000.0));
+    c->add_option("--report", o.drill.report, "Write the report as JSON; - is standard output")->type_name("F.json");
+    common(*c, o.drill.common);
     return c;
 }
 
@@ -118,7 +134,7 @@ CLI::App* addSim(CLI::App& cli, Options& o) {
     auto* orders = c->add_flag("--orders", o.sim.is_orders,
                                "An order gateway instead of the market; --dialect is then p0, p1, p2, p3 or v6");
     c->add_option("--orders-endpoint", o.sim.orders_endpoint, "Where it listens")->type_name("tcp://…")->capture_default_str()->needs(orders);
-    c->add_option("--key-file", o.sim.key_file, "Its v6 key: the first line of F (default: the word simulator)")->type_name("F")->needs(orders);
+    c->add_option("--key-file", o.sim.key_file, "Its v6 key: the first line of F (default: bellwether-simulator)")->type_name("F")->needs(orders);
     c->add_option("--mood", o.sim.mood, "How it misbehaves: mood[=share], comma separated: " + sim::moodNames())->type_name("LIST")->needs(orders);
     c->add_option("--truth", o.sim.truth, "Write what was planted")->type_name("F");
     c->add_option("--fault", o.sim.fault, "Faults: kind[=rate%|=seconds], comma separated: " + sim::faultNames())->type_name("LIST");
@@ -164,6 +180,7 @@ int main(int argc, char** argv) {
     const CLI::App* import = addImport(cli, o);
     const CLI::App* kill = addKill(cli, o);
     const CLI::App* check_config = addCheckConfig(cli, o);
+    const CLI::App* drill = addDrill(cli, o);
     const CLI::App* sim = addSim(cli, o);
     const CLI::App* listen = addListen(cli, o);
     const app::ResearchCommands research(cli);
@@ -179,6 +196,7 @@ int main(int argc, char** argv) {
     if (const int code = research.run(); code >= 0) return code;
     if (check_config->parsed()) return app::checkConfigCommand(o.check_config);
     if (kill->parsed()) return app::killCommand(o.kill, argc, argv);
+    if (drill->parsed()) return app::drillCommand(o.drill, argc, argv);
     if (sim->parsed()) {
         QCoreApplication qt(argc, argv);
         return sim::runSimCommand(o.sim);

@@ -79,12 +79,14 @@ bool OrderGatewaySim::receive(std::string& peer, std::string& text) {
         more = zmq_msg_more(&part) != 0;
         zmq_msg_close(&part);
     }
+    ++m_backend.truth.arrived;
     return true;
 }
 
 int OrderGatewaySim::step() {
     const std::int64_t now = m_clock.mono().ns;
     if (now < m_away_until_ns) return 0;
+    if (std::exchange(m_away_until_ns, 0) != 0) dropPending();  // nobody was there to take it
     if (!m_bound && !bind(m_endpoint)) return 0;  // the old socket's port is not free yet: the next step tries again
     int count = flush();
     int budget = std::numeric_limits<int>::max();
@@ -194,7 +196,7 @@ void OrderGatewaySim::restart(bool new_socket) {
     ++m_backend.truth.restarts;
     dropPending();
     m_dialect->restart();
-    m_away_until_ns = m_clock.mono().ns + m_options.restart_ms * kNsPerMs;
+    if (m_options.restart_ms > 0) m_away_until_ns = m_clock.mono().ns + m_options.restart_ms * kNsPerMs;
     if (!new_socket) return;
     zmq_close(m_socket);
     m_socket = nullptr;

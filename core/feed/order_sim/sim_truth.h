@@ -61,6 +61,7 @@ struct SimTruth {
     std::vector<SimPosition> positions;
     std::map<std::string, int> executions;  // by client_id: how often it was carried out
     std::uint64_t trade_attempts = 0;       // p0, p1: what the bare EA took for a trade
+    std::uint64_t arrived = 0;              // messages taken from the socket, also those a restart dropped
     std::uint64_t requests = 0, replies = 0, dropped = 0, restarts = 0, kills = 0, unreadable = 0;
     std::map<std::string, std::uint64_t> refusals;  // by code: MAC_BAD, TS_WINDOW …
     bool killed = false;

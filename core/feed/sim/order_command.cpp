@@ -13,7 +13,7 @@
 namespace bw::sim {
 namespace {
 
-constexpr std::string_view kDefaultKey = "simulator";
+constexpr std::string_view kDefaultKey = "bellwether-simulator";
 constexpr int kWaitMs = 20;  // how long a signal may have to wait
 
 volatile std::sig_atomic_t g_stop = 0;
