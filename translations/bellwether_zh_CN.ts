@@ -2,6 +2,85 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>AlertRows</name>
+        <message>
+            <source>acknowledged</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>firing</source>
+            <translation>触发中</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>待确认</translation>
+        </message>
+        <message>
+            <source>True, but not for as long as the rule asks</source>
+            <translation>条件成立，但尚未持续到规则要求的时间</translation>
+        </message>
+        <message>
+            <source>ended</source>
+            <translation>已结束</translation>
+        </message>
+        <message>
+            <source>at %1</source>
+            <translation>于 %1</translation>
+        </message>
+        <message>
+            <source>What the rule watches is not known now</source>
+            <translation>规则所监视的数值当前未知</translation>
+        </message>
+        <message>
+            <source>Muted for so long; it is still shown here</source>
+            <translation>静音剩余时间；此处仍会显示</translation>
+        </message>
+        <message>
+            <source>severity</source>
+            <translation>级别</translation>
+        </message>
+        <message>
+            <source>alert</source>
+            <translation>告警</translation>
+        </message>
+        <message>
+            <source>of</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>What makes it this alert and not another of the rule</source>
+            <translation>区分同一规则下不同告警的标签</translation>
+        </message>
+        <message>
+            <source>value / threshold</source>
+            <translation>数值 / 阈值</translation>
+        </message>
+        <message>
+            <source>since</source>
+            <translation>起始</translation>
+        </message>
+        <message>
+            <source>Local time</source>
+            <translation>本地时间</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>acknowledged by</source>
+            <translation>确认人</translation>
+        </message>
+        <message>
+            <source>muted</source>
+            <translation>静音</translation>
+        </message>
+        <message>
+            <source>Time left</source>
+            <translation>剩余时间</translation>
+        </message>
+    </context>
+    <context>
         <name>Feed</name>
         <message>
             <source>LIVE</source>
@@ -123,7 +202,7 @@
             <translation>报价核对</translation>
         </message>
         <message>
-            <source>Best quotes of the rebuilt book that equal the venue&apos;s ticker, of those compared</source>
+            <source>Best quotes of the rebuilt book that equal the venue's ticker, of those compared</source>
             <translation>重建盘口的最优报价与交易所报价一致的数量／比较总数</translation>
         </message>
         <message>
@@ -167,7 +246,7 @@
             <translation>已回补</translation>
         </message>
         <message>
-            <source>Trades fetched from the venue&apos;s history into a gap</source>
+            <source>Trades fetched from the venue's history into a gap</source>
             <translation>从交易所历史数据取回并补入缺口的成交</translation>
         </message>
         <message>
@@ -329,7 +408,7 @@
             <translation>持仓量</translation>
         </message>
         <message>
-            <source>Contracts that are open, in the venue&apos;s unit</source>
+            <source>Contracts that are open, in the venue's unit</source>
             <translation>未平仓合约数量，单位以交易所为准</translation>
         </message>
         <message>
@@ -353,7 +432,7 @@
             <translation>波动率指数</translation>
         </message>
         <message>
-            <source>The venue&apos;s index of expected volatility, % a year</source>
+            <source>The venue's index of expected volatility, % a year</source>
             <translation>交易所的预期波动率指数，年化 %</translation>
         </message>
         <message>
@@ -453,6 +532,105 @@
         <message>
             <source>%1: %2 back after %3</source>
             <translation>%1：%2恢复到达，中断 %3</translation>
+        </message>
+        <message>
+            <source>order %1 %2</source>
+            <translation>委托 %1 %2</translation>
+        </message>
+        <message>
+            <source>alert ended: %1</source>
+            <translation>告警结束：%1</translation>
+        </message>
+        <message>
+            <source>%1 alert: %2</source>
+            <translation>%1告警：%2</translation>
+        </message>
+    </context>
+    <context>
+        <name>OrderRows</name>
+        <message>
+            <source>It was sent and may have been carried out. It counts in full until it is known.</source>
+            <translation>已发出，可能已执行。结果明确之前按全量计入。</translation>
+        </message>
+        <message>
+            <source>Sent is not done: the venue has not answered yet</source>
+            <translation>已发出不等于完成：交易场所尚未应答</translation>
+        </message>
+        <message>
+            <source>external: not sent from here</source>
+            <translation>外部：非本程序发出</translation>
+        </message>
+        <message>
+            <source>reduces</source>
+            <translation>减仓</translation>
+        </message>
+        <message>
+            <source>stop loss</source>
+            <translation>止损</translation>
+        </message>
+        <message>
+            <source>take profit</source>
+            <translation>止盈</translation>
+        </message>
+        <message>
+            <source>Ticket %1</source>
+            <translation>订单号 %1</translation>
+        </message>
+        <message>
+            <source>time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Of the last change, local time</source>
+            <translation>最后变动，本地时间</translation>
+        </message>
+        <message>
+            <source>order</source>
+            <translation>委托</translation>
+        </message>
+        <message>
+            <source>route</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>side</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>filled / qty</source>
+            <translation>成交 / 数量</translation>
+        </message>
+        <message>
+            <source>price</source>
+            <translation>价格</translation>
+        </message>
+        <message>
+            <source>Limit price, else stop price</source>
+            <translation>限价，否则为触发价</translation>
+        </message>
+        <message>
+            <source>average</source>
+            <translation>均价</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>made %1</source>
+            <translation>建立于 %1</translation>
         </message>
     </context>
     <context>
@@ -994,7 +1172,7 @@
             <translation>相对对照的 p</translation>
         </message>
         <message>
-            <source>Fisher&apos;s exact test, one-sided</source>
+            <source>Fisher's exact test, one-sided</source>
             <translation>Fisher 精确检验，单侧</translation>
         </message>
         <message>
@@ -1317,6 +1495,237 @@ from pivot to detection, p95: %2 ms</source>
         <message>
             <source>Integrity ribbon</source>
             <translation>完整性色带</translation>
+        </message>
+    </context>
+    <context>
+        <name>RiskRows</name>
+        <message>
+            <source>What it is measured by is not known or too old</source>
+            <translation>所依据的数据未知或过旧</translation>
+        </message>
+        <message>
+            <source>Switched off in the configuration</source>
+            <translation>已在配置中关闭</translation>
+        </message>
+        <message>
+            <source>Breaching readings in a row, of those that trip</source>
+            <translation>连续越限的读数 / 触发所需次数</translation>
+        </message>
+        <message numerus="yes">
+            <source>Fewer than %n answer(s)</source>
+            <translation>
+                <numerusform>应答不足 %n 次</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n 处差异</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>demo account</source>
+            <translation>模拟账户</translation>
+        </message>
+        <message>
+            <source>contest account</source>
+            <translation>竞赛账户</translation>
+        </message>
+        <message>
+            <source>real account</source>
+            <translation>真实账户</translation>
+        </message>
+        <message>
+            <source>equity %1</source>
+            <translation>净值 %1</translation>
+        </message>
+        <message>
+            <source>day %1</source>
+            <translation>当日 %1</translation>
+        </message>
+        <message>
+            <source>drawdown %1</source>
+            <translation>回撤 %1</translation>
+        </message>
+        <message>
+            <source>margin level %1</source>
+            <translation>保证金比例 %1</translation>
+        </message>
+        <message>
+            <source>id</source>
+            <translation>编号</translation>
+        </message>
+        <message>
+            <source>limit</source>
+            <translation>限额</translation>
+        </message>
+        <message>
+            <source>of</source>
+            <translation>对象</translation>
+        </message>
+        <message>
+            <source>Instrument or group; empty: the whole account</source>
+            <translation>品种或分组；空表示整个账户</translation>
+        </message>
+        <message>
+            <source>used / limit</source>
+            <translation>已用 / 限额</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>占用</translation>
+        </message>
+        <message>
+            <source>The tick is the warning at 80%</source>
+            <translation>刻度为 80% 预警线</translation>
+        </message>
+        <message>
+            <source>state</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>readings</source>
+            <translation>读数</translation>
+        </message>
+        <message>
+            <source>window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>age</source>
+            <translation>时效</translation>
+        </message>
+        <message>
+            <source>Of the input it is measured by</source>
+            <translation>所依据数据的时效</translation>
+        </message>
+        <message>
+            <source>route</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>orders</source>
+            <translation>委托</translation>
+        </message>
+        <message>
+            <source>Whether orders may leave by this route now</source>
+            <translation>当前能否经此通道发出委托</translation>
+        </message>
+        <message>
+            <source>health</source>
+            <translation>健康</translation>
+        </message>
+        <message>
+            <source>p50</source>
+            <translation>p50</translation>
+        </message>
+        <message>
+            <source>Round trip of a ping, of the last hour</source>
+            <translation>最近一小时的心跳往返时间</translation>
+        </message>
+        <message>
+            <source>p95</source>
+            <translation>p95</translation>
+        </message>
+        <message>
+            <source>Needs 20 answers</source>
+            <translation>至少需要 20 次应答</translation>
+        </message>
+        <message>
+            <source>p99</source>
+            <translation>p99</translation>
+        </message>
+        <message>
+            <source>Needs 100 answers</source>
+            <translation>至少需要 100 次应答</translation>
+        </message>
+        <message>
+            <source>n</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>Answers measured</source>
+            <translation>已测应答数</translation>
+        </message>
+        <message>
+            <source>lost</source>
+            <translation>丢失</translation>
+        </message>
+        <message>
+            <source>Pings without an answer in time</source>
+            <translation>未及时应答的心跳</translation>
+        </message>
+        <message>
+            <source>offset</source>
+            <translation>时差</translation>
+        </message>
+        <message>
+            <source>Clock of the gateway less ours</source>
+            <translation>网关时钟减本机时钟</translation>
+        </message>
+        <message>
+            <source>compared</source>
+            <translation>对账</translation>
+        </message>
+        <message>
+            <source>Orders and positions here against the venue's</source>
+            <translation>本地与交易场所的委托和持仓核对</translation>
+        </message>
+        <message>
+            <source>dialect</source>
+            <translation>协议</translation>
+        </message>
+        <message>
+            <source>endpoint</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>armed</source>
+            <translation>已启用</translation>
+        </message>
+        <message>
+            <source>not armed</source>
+            <translation>未启用</translation>
+        </message>
+        <message>
+            <source>disabled</source>
+            <translation>已禁用</translation>
+        </message>
+        <message>
+            <source>gateway polls on a 1 s timer; use a millisecond timer and drain loop</source>
+            <translation>网关以 1 秒定时器轮询；请改用毫秒定时器并循环读空</translation>
+        </message>
+        <message>
+            <source>gateway cannot cancel: a stop cannot take its orders back</source>
+            <translation>网关不能撤单：停止时无法撤回其委托</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>breaker</source>
+            <translation>熔断</translation>
+        </message>
+        <message>
+            <source>losses in a row</source>
+            <translation>连续亏损</translation>
+        </message>
+        <message>
+            <source>opened today</source>
+            <translation>今日触发</translation>
+        </message>
+        <message>
+            <source>loss of the day</source>
+            <translation>当日亏损</translation>
+        </message>
+        <message>
+            <source>closes in</source>
+            <translation>恢复倒计时</translation>
+        </message>
+        <message>
+            <source>A dash: not by itself before the day rolls</source>
+            <translation>横线：换日之前不会自行恢复</translation>
         </message>
     </context>
     <context>
@@ -2881,6 +3290,1208 @@ from pivot to detection, p95: %2 ms</source>
             <source>This is a fault of the program: keep the log and report it.</source>
             <translation>这是程序的错误：请保留日志并报告。</translation>
         </message>
+        <message>
+            <source>stopped from the tray icon</source>
+            <translation>由托盘图标停止</translation>
+        </message>
+        <message>
+            <source>stopped over HTTP</source>
+            <translation>通过 HTTP 停止</translation>
+        </message>
+        <message>
+            <source>stopped over the message bus</source>
+            <translation>通过消息总线停止</translation>
+        </message>
+        <message>
+            <source>stopped by the guard process</source>
+            <translation>由守护进程停止</translation>
+        </message>
+        <message>
+            <source>the guard process is gone</source>
+            <translation>守护进程已消失</translation>
+        </message>
+        <message>
+            <source>too many halted scopes: everything is stopped</source>
+            <translation>停止范围过多：已全部停止</translation>
+        </message>
+        <message>
+            <source>this venue, instrument or source is halted</source>
+            <translation>该场所、品种或来源已停止</translation>
+        </message>
+        <message>
+            <source>what became of an order is not known: resolve it first</source>
+            <translation>有委托结果未知：请先处理</translation>
+        </message>
+        <message>
+            <source>a route of the stop is not verified</source>
+            <translation>停止所涉的通道尚未核实</translation>
+        </message>
+        <message>
+            <source>the book of an open position is not in step</source>
+            <translation>持仓品种的盘口未同步</translation>
+        </message>
+        <message>
+            <source>another engine runs another version or configuration</source>
+            <translation>另一引擎的版本或配置不同</translation>
+        </message>
+        <message>
+            <source>recording to disk stalls</source>
+            <translation>写盘录制停滞</translation>
+        </message>
+        <message>
+            <source>the folder of the logs cannot be used</source>
+            <translation>日志文件夹不可用</translation>
+        </message>
+        <message>
+            <source>the drill was too slow: the disk</source>
+            <translation>演练过慢：磁盘原因</translation>
+        </message>
+        <message>
+            <source>the drill failed</source>
+            <translation>演练失败</translation>
+        </message>
+        <message>
+            <source>no good drill for too long</source>
+            <translation>过久没有合格的演练</translation>
+        </message>
+        <message>
+            <source>the loss of the day reached its limit</source>
+            <translation>当日亏损达到限额</translation>
+        </message>
+        <message>
+            <source>the loss of the day reached its share of equity</source>
+            <translation>当日亏损达到净值比例限额</translation>
+        </message>
+        <message>
+            <source>equity fell too far from its highest</source>
+            <translation>净值自高点回撤过大</translation>
+        </message>
+        <message>
+            <source>too many orders in a minute</source>
+            <translation>一分钟内委托过多</translation>
+        </message>
+        <message>
+            <source>too many orders in 100 ms</source>
+            <translation>100 毫秒内委托过多</translation>
+        </message>
+        <message>
+            <source>no usable account reading for too long</source>
+            <translation>过久没有可用的账户读数</translation>
+        </message>
+        <message>
+            <source>several symbol breakers are open at once</source>
+            <translation>多个品种同时熔断</translation>
+        </message>
+        <message>
+            <source>a position differs from the venue's again and again</source>
+            <translation>持仓与交易场所反复不符</translation>
+        </message>
+        <message>
+            <source>the gateway does not answer</source>
+            <translation>网关无应答</translation>
+        </message>
+        <message>
+            <source>no route is armed</source>
+            <translation>没有已启用的通道</translation>
+        </message>
+        <message>
+            <source>orders from here are switched off</source>
+            <translation>此来源的委托已关闭</translation>
+        </message>
+        <message>
+            <source>the account holds real money and that is not allowed</source>
+            <translation>账户为真实资金，未获允许</translation>
+        </message>
+        <message>
+            <source>the instrument is not known to this route</source>
+            <translation>该通道不认识此品种</translation>
+        </message>
+        <message>
+            <source>the quantity is not a multiple of its step</source>
+            <translation>数量不是最小步长的整数倍</translation>
+        </message>
+        <message>
+            <source>the quantity is too small or too large</source>
+            <translation>数量过小或过大</translation>
+        </message>
+        <message>
+            <source>the price is not a multiple of its tick</source>
+            <translation>价格不是最小变动单位的整数倍</translation>
+        </message>
+        <message>
+            <source>this kind of order needs a price</source>
+            <translation>此类委托需要价格</translation>
+        </message>
+        <message>
+            <source>the gateway could not cancel such an order</source>
+            <translation>网关无法撤销此类委托</translation>
+        </message>
+        <message>
+            <source>the gateway cannot change orders</source>
+            <translation>网关不能改单</translation>
+        </message>
+        <message>
+            <source>this order id was used before</source>
+            <translation>该委托编号已用过</translation>
+        </message>
+        <message>
+            <source>the order is not known</source>
+            <translation>委托不存在</translation>
+        </message>
+        <message>
+            <source>the order is not filled in correctly</source>
+            <translation>委托填写有误</translation>
+        </message>
+        <message>
+            <source>the order does not reduce a position</source>
+            <translation>该委托不会减少持仓</translation>
+        </message>
+        <message>
+            <source>the gateway is not connected</source>
+            <translation>网关未连接</translation>
+        </message>
+        <message>
+            <source>orders and positions were not compared with the venue yet</source>
+            <translation>尚未与交易场所核对委托和持仓</translation>
+        </message>
+        <message>
+            <source>this gateway cannot tell its orders and positions</source>
+            <translation>该网关无法报告委托和持仓</translation>
+        </message>
+        <message>
+            <source>the position differs from the venue's</source>
+            <translation>持仓与交易场所不符</translation>
+        </message>
+        <message>
+            <source>what became of an earlier order is not known</source>
+            <translation>先前委托的结果未知</translation>
+        </message>
+        <message>
+            <source>an account figure is not a number</source>
+            <translation>账户数据不是数字</translation>
+        </message>
+        <message>
+            <source>the account or quote is too old</source>
+            <translation>账户或报价数据过旧</translation>
+        </message>
+        <message>
+            <source>the book is not in step, crossed or one-sided</source>
+            <translation>盘口未同步、交叉或单边</translation>
+        </message>
+        <message>
+            <source>the same order was sent just now</source>
+            <translation>刚刚发过相同的委托</translation>
+        </message>
+        <message>
+            <source>outside the trading hours</source>
+            <translation>不在交易时段</translation>
+        </message>
+        <message>
+            <source>the market moves too much</source>
+            <translation>市场波动过大</translation>
+        </message>
+        <message>
+            <source>the breaker of this symbol is open</source>
+            <translation>该品种已熔断</translation>
+        </message>
+        <message>
+            <source>the price is too far beyond the touch</source>
+            <translation>价格偏离最优价过远</translation>
+        </message>
+        <message>
+            <source>the order is too large</source>
+            <translation>委托过大</translation>
+        </message>
+        <message>
+            <source>the position would be too large</source>
+            <translation>持仓将过大</translation>
+        </message>
+        <message>
+            <source>the exposure would be too large</source>
+            <translation>敞口将过大</translation>
+        </message>
+        <message>
+            <source>the margin would be too small</source>
+            <translation>保证金将不足</translation>
+        </message>
+        <message>
+            <source>the loss limit is reached</source>
+            <translation>已达亏损限额</translation>
+        </message>
+        <message>
+            <source>a loss limit is being confirmed</source>
+            <translation>正在确认亏损限额</translation>
+        </message>
+        <message>
+            <source>enough trades for today</source>
+            <translation>今日交易次数已满</translation>
+        </message>
+        <message>
+            <source>too many orders in a short time</source>
+            <translation>短时间内委托过多</translation>
+        </message>
+        <message>
+            <source>contract size or exchange rate is not known</source>
+            <translation>合约乘数或汇率未知</translation>
+        </message>
+        <message>
+            <source>what happened earlier today is not known</source>
+            <translation>今日先前的情况未知</translation>
+        </message>
+        <message>
+            <source>a negative loss limit was read without its sign</source>
+            <translation>负的亏损限额已按绝对值读取</translation>
+        </message>
+        <message>
+            <source>a risk setting is not valid</source>
+            <translation>某项风控设置无效</translation>
+        </message>
+        <message>
+            <source>there is no usable market to fill from</source>
+            <translation>没有可用行情用于成交</translation>
+        </message>
+        <message>
+            <source>what answers is not a gateway this program knows</source>
+            <translation>应答方不是本程序认识的网关</translation>
+        </message>
+        <message>
+            <source>the gateway speaks another dialect than configured</source>
+            <translation>网关协议与配置不同</translation>
+        </message>
+        <message>
+            <source>the connection to the gateway is not secured</source>
+            <translation>与网关的连接未加密保护</translation>
+        </message>
+        <message>
+            <source>the gateway could not prove who it is</source>
+            <translation>网关无法证明其身份</translation>
+        </message>
+        <message>
+            <source>a reply of the gateway is not signed correctly</source>
+            <translation>网关应答的签名不正确</translation>
+        </message>
+        <message>
+            <source>a reply of the gateway fits no question</source>
+            <translation>网关应答对不上任何请求</translation>
+        </message>
+        <message>
+            <source>the gateway refuses the signature</source>
+            <translation>网关拒绝签名</translation>
+        </message>
+        <message>
+            <source>the clocks of gateway and program differ too much</source>
+            <translation>网关与本程序时钟相差过大</translation>
+        </message>
+        <message>
+            <source>the gateway has seen this message before</source>
+            <translation>网关已收到过此消息</translation>
+        </message>
+        <message>
+            <source>the gateway was restarted: the session is over</source>
+            <translation>网关已重启：会话失效</translation>
+        </message>
+        <message>
+            <source>the order came too late at the gateway</source>
+            <translation>委托到达网关过迟</translation>
+        </message>
+        <message>
+            <source>the gateway itself is stopped</source>
+            <translation>网关自身已停止</translation>
+        </message>
+        <message>
+            <source>nothing would change</source>
+            <translation>没有任何变化</translation>
+        </message>
+        <message>
+            <source>the price moved away</source>
+            <translation>价格已变动</translation>
+        </message>
+        <message>
+            <source>the venue finds the order not valid</source>
+            <translation>交易场所认为委托无效</translation>
+        </message>
+        <message>
+            <source>trading is switched off there</source>
+            <translation>对方已关闭交易</translation>
+        </message>
+        <message>
+            <source>the market is closed</source>
+            <translation>市场已休市</translation>
+        </message>
+        <message>
+            <source>not enough money</source>
+            <translation>资金不足</translation>
+        </message>
+        <message>
+            <source>the venue asks for fewer requests</source>
+            <translation>交易场所要求减少请求</translation>
+        </message>
+        <message>
+            <source>a limit of the venue is reached</source>
+            <translation>已达交易场所的限额</translation>
+        </message>
+        <message>
+            <source>the venue refused the order</source>
+            <translation>交易场所拒绝了委托</translation>
+        </message>
+        <message>
+            <source>the order changed meanwhile</source>
+            <translation>委托在此期间已变动</translation>
+        </message>
+        <message>
+            <source>it was sent and its outcome is not known</source>
+            <translation>已发出，结果未知</translation>
+        </message>
+        <message>
+            <source>the gateway could not read the message</source>
+            <translation>网关无法读取消息</translation>
+        </message>
+        <message>
+            <source>the gateway does not know this command</source>
+            <translation>网关不认识此命令</translation>
+        </message>
+        <message>
+            <source>the gateway refuses the check sum of the order</source>
+            <translation>网关拒绝委托的校验和</translation>
+        </message>
+        <message>
+            <source>the terminal is not connected to its broker</source>
+            <translation>终端未连接经纪商</translation>
+        </message>
+        <message>
+            <source>the question could not be answered</source>
+            <translation>查询未能得到应答</translation>
+        </message>
+        <message>
+            <source>the position could not be closed</source>
+            <translation>持仓未能平仓</translation>
+        </message>
+        <message>
+            <source>the gateway cannot do this</source>
+            <translation>网关不支持此操作</translation>
+        </message>
+        <message>
+            <source>the venue has a position that was not known here</source>
+            <translation>交易场所有本地未知的持仓</translation>
+        </message>
+        <message>
+            <source>a position known here does not exist at the venue</source>
+            <translation>本地持仓在交易场所不存在</translation>
+        </message>
+        <message>
+            <source>a position differs from the venue's: the venue's value is taken</source>
+            <translation>持仓与交易场所不符：采用对方数值</translation>
+        </message>
+        <message>
+            <source>the venue has an order of ours that was not known here</source>
+            <translation>交易场所有本地未知的我方委托</translation>
+        </message>
+        <message>
+            <source>orders and positions could not be compared with the venue</source>
+            <translation>无法与交易场所核对委托和持仓</translation>
+        </message>
+        <message>
+            <source>alert</source>
+            <translation>告警</translation>
+        </message>
+        <message>
+            <source>alert ended</source>
+            <translation>告警结束</translation>
+        </message>
+        <message>
+            <source>an alert rule is not valid</source>
+            <translation>某条告警规则无效</translation>
+        </message>
+        <message>
+            <source>many alerts at once</source>
+            <translation>同时出现大量告警</translation>
+        </message>
+        <message>
+            <source>an alert could not be delivered</source>
+            <translation>告警未能送达</translation>
+        </message>
+        <message>
+            <source>alerts were dropped: too many wait for delivery</source>
+            <translation>告警被丢弃：等待送达的过多</translation>
+        </message>
+        <message>
+            <source>the global shortcut could not be registered</source>
+            <translation>无法注册全局快捷键</translation>
+        </message>
+        <message>
+            <source>Arm a route in the Risk view, page Routes.</source>
+            <translation>请在“风控”视图的“通道”页启用一条通道。</translation>
+        </message>
+        <message>
+            <source>Allow it in the configuration (execution.allow_real), or use a demo account.</source>
+            <translation>请在配置中允许（execution.allow_real），或改用模拟账户。</translation>
+        </message>
+        <message>
+            <source>Check that the gateway runs; what was not handed over is not sent later.</source>
+            <translation>请检查网关是否运行；未交出的委托之后不会补发。</translation>
+        </message>
+        <message>
+            <source>The program asks the venue by itself and goes on when both agree.</source>
+            <translation>程序会自行查询交易场所，一致后继续。</translation>
+        </message>
+        <message>
+            <source>Use a gateway that can be asked (p3 or v6).</source>
+            <translation>请使用可查询的网关（p3 或 v6）。</translation>
+        </message>
+        <message>
+            <source>The venue's value was taken; after two clean rounds orders are possible again.</source>
+            <translation>已采用交易场所的数值；两轮无误后可再次委托。</translation>
+        </message>
+        <message>
+            <source>Look in the terminal of the venue, then resolve the order in the Orders view.</source>
+            <translation>请查看交易终端，然后在“委托”视图中处理该委托。</translation>
+        </message>
+        <message>
+            <source>Do not send it again: the program asks the venue until it knows.</source>
+            <translation>请勿重发：程序会持续查询直到结果明确。</translation>
+        </message>
+        <message>
+            <source>Check the gateway; fresh figures reopen the gate by themselves.</source>
+            <translation>请检查网关；收到新数据后会自动放行。</translation>
+        </message>
+        <message>
+            <source>Check the gateway and the account; positions can still be reduced.</source>
+            <translation>请检查网关和账户；仍可减仓。</translation>
+        </message>
+        <message>
+            <source>Switch Algo Trading on in the terminal.</source>
+            <translation>请在终端中打开“算法交易”。</translation>
+        </message>
+        <message>
+            <source>Check the terminal's connection to its broker.</source>
+            <translation>请检查终端与经纪商的连接。</translation>
+        </message>
+        <message>
+            <source>Use a gateway on this computer, CURVE keys, or the v6 dialect.</source>
+            <translation>请使用本机网关、CURVE 密钥或 v6 协议。</translation>
+        </message>
+        <message>
+            <source>Check the key of the gateway; until then it is only watched.</source>
+            <translation>请检查网关密钥；在此之前仅作监视。</translation>
+        </message>
+        <message>
+            <source>Reset it at the gateway.</source>
+            <translation>请在网关处复位。</translation>
+        </message>
+        <message>
+            <source>Check the gateway; pinging goes on and the gate reopens after both sides agree.</source>
+            <translation>请检查网关；心跳继续，双方一致后重新放行。</translation>
+        </message>
+        <message>
+            <source>Check the disk of the recordings.</source>
+            <translation>请检查录制所用磁盘。</translation>
+        </message>
+        <message>
+            <source>Run a drill in the Drill view.</source>
+            <translation>请在“演练”视图中进行演练。</translation>
+        </message>
+        <message>
+            <source>The disk of the latch is too slow for its budget: use a local SSD.</source>
+            <translation>锁存所在磁盘达不到时限：请使用本地固态硬盘。</translation>
+        </message>
+        <message>
+            <source>Check the address and the receiver of the alerts.</source>
+            <translation>请检查告警的地址和接收方。</translation>
+        </message>
+        <message>
+            <source>The last good value, else the default, stays in force; live orders are refused until it is mended.</source>
+            <translation>沿用最后的有效值或默认值；修正之前拒绝实盘委托。</translation>
+        </message>
+        <message>
+            <source>Start it again: bellwether kill --guard.</source>
+            <translation>请重新启动：bellwether kill --guard。</translation>
+        </message>
+        <message>
+            <source>cancel sent</source>
+            <translation>撤单已发</translation>
+        </message>
+        <message>
+            <source>acknowledged</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>order list asked</source>
+            <translation>已查询委托</translation>
+        </message>
+        <message>
+            <source>verified</source>
+            <translation>已核实</translation>
+        </message>
+        <message>
+            <source>HTTP</source>
+            <translation>HTTP</translation>
+        </message>
+        <message>
+            <source>message bus</source>
+            <translation>消息总线</translation>
+        </message>
+        <message>
+            <source>global shortcut</source>
+            <translation>全局快捷键</translation>
+        </message>
+        <message>
+            <source>limits</source>
+            <translation>限额</translation>
+        </message>
+        <message>
+            <source>chosen in the tray menu</source>
+            <translation>在托盘菜单中选择</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trade</name>
+        <message>
+            <source>buy</source>
+            <translation>买入</translation>
+        </message>
+        <message>
+            <source>sell</source>
+            <translation>卖出</translation>
+        </message>
+        <message>
+            <source>market</source>
+            <translation>市价</translation>
+        </message>
+        <message>
+            <source>limit</source>
+            <translation>限价</translation>
+        </message>
+        <message>
+            <source>stop</source>
+            <translation>止损触发</translation>
+        </message>
+        <message>
+            <source>until cancelled</source>
+            <translation>撤销前有效</translation>
+        </message>
+        <message>
+            <source>at once or not</source>
+            <translation>立即成交否则取消</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>当日有效</translation>
+        </message>
+        <message>
+            <source>NEW</source>
+            <translation>新建</translation>
+        </message>
+        <message>
+            <source>REFUSED HERE</source>
+            <translation>本地拒绝</translation>
+        </message>
+        <message>
+            <source>SENDING</source>
+            <translation>发送中</translation>
+        </message>
+        <message>
+            <source>WORKING</source>
+            <translation>挂单中</translation>
+        </message>
+        <message>
+            <source>PARTIAL</source>
+            <translation>部分成交</translation>
+        </message>
+        <message>
+            <source>FILLED</source>
+            <translation>全部成交</translation>
+        </message>
+        <message>
+            <source>REJECTED</source>
+            <translation>被拒绝</translation>
+        </message>
+        <message>
+            <source>CANCELLED</source>
+            <translation>已撤销</translation>
+        </message>
+        <message>
+            <source>EXPIRED</source>
+            <translation>已过期</translation>
+        </message>
+        <message>
+            <source>CANCEL SENT</source>
+            <translation>撤单已发</translation>
+        </message>
+        <message>
+            <source>UNKNOWN</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>RESOLVED BY HAND</source>
+            <translation>人工处理</translation>
+        </message>
+        <message>
+            <source>loss of the day</source>
+            <translation>当日亏损</translation>
+        </message>
+        <message>
+            <source>loss of the day, share of equity</source>
+            <translation>当日亏损占净值</translation>
+        </message>
+        <message>
+            <source>fall from the highest equity: warning</source>
+            <translation>净值回撤：预警</translation>
+        </message>
+        <message>
+            <source>fall from the highest equity: reduce only</source>
+            <translation>净值回撤：仅减仓</translation>
+        </message>
+        <message>
+            <source>fall from the highest equity: stop</source>
+            <translation>净值回撤：停止</translation>
+        </message>
+        <message>
+            <source>orders in a minute</source>
+            <translation>一分钟委托数</translation>
+        </message>
+        <message>
+            <source>orders in 100 ms</source>
+            <translation>100 毫秒委托数</translation>
+        </message>
+        <message>
+            <source>opening fills of the day</source>
+            <translation>当日开仓成交数</translation>
+        </message>
+        <message>
+            <source>notional of an instrument</source>
+            <translation>单品种名义金额</translation>
+        </message>
+        <message>
+            <source>quantity of an instrument</source>
+            <translation>单品种数量</translation>
+        </message>
+        <message>
+            <source>notional of an order</source>
+            <translation>单笔名义金额</translation>
+        </message>
+        <message>
+            <source>open positions</source>
+            <translation>持仓个数</translation>
+        </message>
+        <message>
+            <source>positions of an instrument</source>
+            <translation>单品种持仓个数</translation>
+        </message>
+        <message>
+            <source>exposure over equity</source>
+            <translation>敞口占净值</translation>
+        </message>
+        <message>
+            <source>exposure over equity: everything</source>
+            <translation>敞口占净值：全部</translation>
+        </message>
+        <message>
+            <source>exposure over equity: an instrument</source>
+            <translation>敞口占净值：单品种</translation>
+        </message>
+        <message>
+            <source>exposure over equity: a group</source>
+            <translation>敞口占净值：分组</translation>
+        </message>
+        <message>
+            <source>exposure over equity: a sector</source>
+            <translation>敞口占净值：板块</translation>
+        </message>
+        <message>
+            <source>leverage</source>
+            <translation>杠杆</translation>
+        </message>
+        <message>
+            <source>margin level, at least</source>
+            <translation>最低保证金比例</translation>
+        </message>
+        <message>
+            <source>price beyond the touch</source>
+            <translation>偏离最优价</translation>
+        </message>
+        <message>
+            <source>the same order again</source>
+            <translation>重复委托</translation>
+        </message>
+        <message>
+            <source>volatility of a year</source>
+            <translation>年化波动率</translation>
+        </message>
+        <message>
+            <source>trading hours</source>
+            <translation>交易时段</translation>
+        </message>
+        <message>
+            <source>symbol breakers open</source>
+            <translation>熔断品种</translation>
+        </message>
+        <message>
+            <source>no data from a source</source>
+            <translation>某来源没有数据</translation>
+        </message>
+        <message>
+            <source>a subscribed symbol is silent</source>
+            <translation>已订阅的品种无数据</translation>
+        </message>
+        <message>
+            <source>a component fails again and again</source>
+            <translation>某组件连续出错</translation>
+        </message>
+        <message>
+            <source>the kill switch or a symbol breaker opened</source>
+            <translation>紧急停止或品种熔断触发</translation>
+        </message>
+        <message>
+            <source>ticks arrive late</source>
+            <translation>行情到达延迟</translation>
+        </message>
+        <message>
+            <source>the engine loop is slow</source>
+            <translation>引擎循环过慢</translation>
+        </message>
+        <message>
+            <source>the input queue is long</source>
+            <translation>输入队列过长</translation>
+        </message>
+        <message>
+            <source>a queue is long</source>
+            <translation>队列过长</translation>
+        </message>
+        <message>
+            <source>feeds and books hold much memory</source>
+            <translation>行情与盘口占用内存过多</translation>
+        </message>
+        <message>
+            <source>the program holds much memory</source>
+            <translation>程序占用内存过多</translation>
+        </message>
+        <message>
+            <source>the data threads use much processor time</source>
+            <translation>数据线程占用处理器过多</translation>
+        </message>
+        <message>
+            <source>this computer is busy</source>
+            <translation>本机繁忙</translation>
+        </message>
+        <message>
+            <source>the memory of this computer is nearly full</source>
+            <translation>本机内存即将用尽</translation>
+        </message>
+        <message>
+            <source>many messages are rejected</source>
+            <translation>大量消息被拒绝</translation>
+        </message>
+        <message>
+            <source>a limit is nearly used up</source>
+            <translation>某限额即将用尽</translation>
+        </message>
+        <message>
+            <source>the gateway does not answer</source>
+            <translation>网关无应答</translation>
+        </message>
+        <message>
+            <source>orders and positions could not be compared with the venue</source>
+            <translation>无法与交易场所核对委托和持仓</translation>
+        </message>
+        <message>
+            <source>a position differs from the venue's</source>
+            <translation>持仓与交易场所不符</translation>
+        </message>
+        <message>
+            <source>what became of an order is not known</source>
+            <translation>有委托结果未知</translation>
+        </message>
+        <message>
+            <source>the stop is not on disk</source>
+            <translation>停止状态未写入磁盘</translation>
+        </message>
+        <message>
+            <source>the audit log cannot be written</source>
+            <translation>审计日志无法写入</translation>
+        </message>
+        <message>
+            <source>the audit log does not match the latch</source>
+            <translation>审计日志与锁存不一致</translation>
+        </message>
+        <message>
+            <source>no good drill for too long</source>
+            <translation>过久没有合格的演练</translation>
+        </message>
+        <message>
+            <source>the guard process is gone</source>
+            <translation>守护进程已消失</translation>
+        </message>
+        <message>
+            <source>the clock of this computer jumped</source>
+            <translation>本机时钟发生跳变</translation>
+        </message>
+        <message>
+            <source>many seconds with ten orders or more</source>
+            <translation>多次出现一秒十笔以上委托</translation>
+        </message>
+        <message>
+            <source>an alert could not be delivered</source>
+            <translation>告警未能送达</translation>
+        </message>
+        <message>
+            <source>what a rule watches is not measured</source>
+            <translation>规则所监视的数值没有测量</translation>
+        </message>
+        <message>
+            <source>no order was working</source>
+            <translation>没有挂单</translation>
+        </message>
+        <message>
+            <source>verified: no order works</source>
+            <translation>已核实：没有挂单</translation>
+        </message>
+        <message>
+            <source>acknowledged, not verified</source>
+            <translation>已确认，未核实</translation>
+        </message>
+        <message>
+            <source>not acknowledged</source>
+            <translation>未确认</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>被拒绝</translation>
+        </message>
+        <message>
+            <source>gateway cannot cancel; not acknowledged. Use the terminal.</source>
+            <translation>网关不能撤单；未确认。请使用终端。</translation>
+        </message>
+        <message>
+            <source>unreachable</source>
+            <translation>无法连接</translation>
+        </message>
+        <message>
+            <source>durable in the fallback file</source>
+            <translation>已写入备用文件</translation>
+        </message>
+        <message>
+            <source>flag set</source>
+            <translation>停止标志已置</translation>
+        </message>
+        <message>
+            <source>outbound blocked</source>
+            <translation>外发已阻断</translation>
+        </message>
+        <message>
+            <source>latch durable</source>
+            <translation>锁存已落盘</translation>
+        </message>
+        <message>
+            <source>lock file written</source>
+            <translation>锁文件已写入</translation>
+        </message>
+        <message>
+            <source>cancel sent</source>
+            <translation>撤单已发</translation>
+        </message>
+        <message>
+            <source>acknowledged</source>
+            <translation>已确认</translation>
+        </message>
+        <message>
+            <source>queried</source>
+            <translation>已查询</translation>
+        </message>
+        <message>
+            <source>verified</source>
+            <translation>已核实</translation>
+        </message>
+        <message>
+            <source>OFF: watching only</source>
+            <translation>关闭：仅监视</translation>
+        </message>
+        <message>
+            <source>PAPER: embedded paper broker</source>
+            <translation>模拟：内置模拟经纪</translation>
+        </message>
+        <message>
+            <source>LIVE</source>
+            <translation>实盘</translation>
+        </message>
+        <message>
+            <source>not known yet</source>
+            <translation>尚未知</translation>
+        </message>
+        <message>
+            <source>p0, watching only</source>
+            <translation>p0，仅监视</translation>
+        </message>
+        <message>
+            <source>p1, watching only</source>
+            <translation>p1，仅监视</translation>
+        </message>
+        <message>
+            <source>p2, no cancel, no query</source>
+            <translation>p2，不能撤单和查询</translation>
+        </message>
+        <message>
+            <source>p3, no cancel</source>
+            <translation>p3，不能撤单</translation>
+        </message>
+        <message>
+            <source>v6, full</source>
+            <translation>v6，完整</translation>
+        </message>
+        <message>
+            <source>HEALTHY</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>DEGRADED</source>
+            <translation>迟缓</translation>
+        </message>
+        <message>
+            <source>FAILED</source>
+            <translation>失效</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>尚未</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translation>一致</translation>
+        </message>
+        <message>
+            <source>findings handled</source>
+            <translation>差异已处理</translation>
+        </message>
+        <message>
+            <source>partly skipped</source>
+            <translation>部分跳过</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>impossible</source>
+            <translation>无法进行</translation>
+        </message>
+        <message>
+            <source>SAFE</source>
+            <translation>安全</translation>
+        </message>
+        <message>
+            <source>ENGAGED</source>
+            <translation>已熔断</translation>
+        </message>
+        <message>
+            <source>ON TRIAL</source>
+            <translation>试行中</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>free</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>near</source>
+            <translation>接近</translation>
+        </message>
+        <message>
+            <source>BREACHED</source>
+            <translation>越限</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>info</source>
+            <translation>信息</translation>
+        </message>
+        <message>
+            <source>warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>high</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>critical</source>
+            <translation>严重</translation>
+        </message>
+        <message>
+            <source>venue</source>
+            <translation>场所</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>the engine has not told yet whether orders are possible</source>
+            <translation>引擎尚未告知能否委托</translation>
+        </message>
+        <message>
+            <source>execution is off: this program only watches (execution.mode)</source>
+            <translation>执行已关闭：本程序仅监视（execution.mode）</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::AlertsView</name>
+        <message>
+            <source>Alerts</source>
+            <translation>告警</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>已结束</translation>
+        </message>
+        <message>
+            <source>Show alerts that have ended too</source>
+            <translation>同时显示已结束的告警</translation>
+        </message>
+        <message>
+            <source>Filter (Ctrl+F)</source>
+            <translation>筛选 (Ctrl+F)</translation>
+        </message>
+        <message>
+            <source>Filter the alerts by any text in a row</source>
+            <translation>按行内任意文字筛选告警</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation>确认</translation>
+        </message>
+        <message>
+            <source>Mute</source>
+            <translation>静音</translation>
+        </message>
+        <message>
+            <source>Unmute</source>
+            <translation>取消静音</translation>
+        </message>
+        <message>
+            <source>The engine has not told its alerts yet.</source>
+            <translation>引擎尚未报告告警。</translation>
+        </message>
+        <message>
+            <source>No alert since start.</source>
+            <translation>启动以来没有告警。</translation>
+        </message>
+        <message>
+            <source>No alert matches.</source>
+            <translation>没有匹配的告警。</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>%1 for %2</source>
+            <translation>%1 剩 %2</translation>
+        </message>
+        <message>
+            <source>muted: %1</source>
+            <translation>静音：%1</translation>
+        </message>
+        <message>
+            <source>webhook: %1 delivered</source>
+            <translation>webhook：已送达 %1</translation>
+        </message>
+        <message>
+            <source>%1 failed, %2 dropped</source>
+            <translation>失败 %1，丢弃 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n critical, not acknowledged</source>
+            <translation>
+                <numerusform>%n 条严重告警未确认</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n firing</source>
+            <translation>
+                <numerusform>%n 条触发中</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>none firing</source>
+            <translation>没有触发</translation>
+        </message>
+        <message>
+            <source>Choose an alert first</source>
+            <translation>请先选择一条告警</translation>
+        </message>
+        <message>
+            <source>Only firing alerts are acknowledged</source>
+            <translation>只能确认触发中的告警</translation>
+        </message>
+        <message>
+            <source>It is acknowledged already</source>
+            <translation>已确认过</translation>
+        </message>
+        <message>
+            <source>Ends sound and repeats of this firing (A)</source>
+            <translation>停止本次告警的声音和重复（A）</translation>
+        </message>
+        <message>
+            <source>No sound, message or repeat for a while; alerts are still shown</source>
+            <translation>一段时间内无声音、消息和重复；告警仍会显示</translation>
+        </message>
+        <message>
+            <source>Nothing is muted</source>
+            <translation>没有静音</translation>
+        </message>
+        <message>
+            <source>Ends the mute of the chosen alert</source>
+            <translation>取消所选告警的静音</translation>
+        </message>
+        <message>
+            <source>Ends the mute of everything</source>
+            <translation>取消全部静音</translation>
+        </message>
+        <message>
+            <source>asked to acknowledge: %1</source>
+            <translation>已请求确认：%1</translation>
+        </message>
+        <message>
+            <source>15 minutes</source>
+            <translation>15 分钟</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1 小时</translation>
+        </message>
+        <message>
+            <source>8 hours</source>
+            <translation>8 小时</translation>
+        </message>
+        <message>
+            <source>This alert: %1</source>
+            <translation>此告警：%1</translation>
+        </message>
+        <message>
+            <source>The rule: %1</source>
+            <translation>此规则：%1</translation>
+        </message>
+        <message>
+            <source>All alerts</source>
+            <translation>所有告警</translation>
+        </message>
+        <message>
+            <source>asked to end the mute of %1</source>
+            <translation>已请求取消静音：%1</translation>
+        </message>
+        <message>
+            <source>asked to mute %1</source>
+            <translation>已请求静音：%1</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::Banner</name>
@@ -2919,6 +4530,28 @@ from pivot to detection, p95: %2 ms</source>
         <message>
             <source>◆ Not recording: %1</source>
             <translation>◆ 未录制：%1</translation>
+        </message>
+        <message>
+            <source>✓ flat</source>
+            <translation>✓ 已清</translation>
+        </message>
+        <message>
+            <source>not yet flat</source>
+            <translation>尚未清</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>告警</translation>
+        </message>
+        <message>
+            <source>▲ Critical: %1</source>
+            <translation>▲ 严重：%1</translation>
+        </message>
+        <message numerus="yes">
+            <source>▲ %n critical alert(s) not acknowledged: %1</source>
+            <translation>
+                <numerusform>▲ %n 条严重告警未确认：%1</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3050,6 +4683,53 @@ from pivot to detection, p95: %2 ms</source>
         </message>
     </context>
     <context>
+        <name>bw::ui::CommandDialog</name>
+        <message numerus="yes">
+            <source>at most %n digit(s) after the point</source>
+            <translation>
+                <numerusform>小数点后最多 %n 位</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>the number is too large</source>
+            <translation>数字过大</translation>
+        </message>
+        <message>
+            <source>a number such as 1234.5, without signs or separators</source>
+            <translation>请输入如 1234.5 的数字，不带符号和分隔符</translation>
+        </message>
+        <message>
+            <source>more than zero</source>
+            <translation>必须大于零</translation>
+        </message>
+        <message>
+            <source>Type %1 exactly</source>
+            <translation>请准确输入 %1</translation>
+        </message>
+        <message>
+            <source>Phrase</source>
+            <translation>短语</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message numerus="yes">
+            <source>A reason of at least %n character(s) is kept in the audit log.</source>
+            <translation>
+                <numerusform>理由至少 %n 个字符，记入审计日志。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>The phrase is not typed yet.</source>
+            <translation>尚未输入确认短语。</translation>
+        </message>
+    </context>
+    <context>
         <name>bw::ui::CurvePlotWidget</name>
         <message>
             <source>no events</source>
@@ -3081,6 +4761,167 @@ n %7</translation>
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::DrillView</name>
+        <message>
+            <source>Drill</source>
+            <translation>演练</translation>
+        </message>
+        <message>
+            <source>Run drill</source>
+            <translation>开始演练</translation>
+        </message>
+        <message>
+            <source>Progress of the drill</source>
+            <translation>演练进度</translation>
+        </message>
+        <message>
+            <source>Steps of the drill</source>
+            <translation>演练步骤</translation>
+        </message>
+        <message>
+            <source>Drills so far</source>
+            <translation>历次演练</translation>
+        </message>
+        <message>
+            <source>step</source>
+            <translation>步骤</translation>
+        </message>
+        <message>
+            <source>n</source>
+            <translation>次数</translation>
+        </message>
+        <message>
+            <source>Times it was measured</source>
+            <translation>测量次数</translation>
+        </message>
+        <message>
+            <source>min</source>
+            <translation>最小</translation>
+        </message>
+        <message>
+            <source>p50</source>
+            <translation>p50</translation>
+        </message>
+        <message>
+            <source>p95</source>
+            <translation>p95</translation>
+        </message>
+        <message>
+            <source>p99</source>
+            <translation>p99</translation>
+        </message>
+        <message>
+            <source>Needs 100 measurements</source>
+            <translation>至少需要 100 次测量</translation>
+        </message>
+        <message>
+            <source>max</source>
+            <translation>最大</translation>
+        </message>
+        <message>
+            <source>budget</source>
+            <translation>时限</translation>
+        </message>
+        <message>
+            <source>verdict</source>
+            <translation>结论</translation>
+        </message>
+        <message>
+            <source>started</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Local time</source>
+            <translation>本地时间</translation>
+        </message>
+        <message>
+            <source>rounds</source>
+            <translation>轮数</translation>
+        </message>
+        <message>
+            <source>why</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>No drill yet.</source>
+            <translation>尚无演练。</translation>
+        </message>
+        <message>
+            <source>good</source>
+            <translation>合格</translation>
+        </message>
+        <message>
+            <source>missed</source>
+            <translation>超时</translation>
+        </message>
+        <message>
+            <source>A drill is running</source>
+            <translation>演练进行中</translation>
+        </message>
+        <message>
+            <source>Measures a whole stop on a gateway of its own; the real latch is not touched</source>
+            <translation>在专用网关上测量完整的停止过程；不触及真实锁存</translation>
+        </message>
+        <message>
+            <source>running %1</source>
+            <translation>进行中 %1</translation>
+        </message>
+        <message>
+            <source>drill overdue</source>
+            <translation>演练逾期</translation>
+        </message>
+        <message>
+            <source>no drill yet</source>
+            <translation>尚无演练</translation>
+        </message>
+        <message>
+            <source>last drill good</source>
+            <translation>上次演练合格</translation>
+        </message>
+        <message>
+            <source>last drill missed its budgets</source>
+            <translation>上次演练超出时限</translation>
+        </message>
+        <message>
+            <source>Run a drill: it measures every step of a stop and returns to normal by itself.</source>
+            <translation>进行演练：测量停止的每个步骤，并自行恢复正常。</translation>
+        </message>
+        <message>
+            <source>Fewer than 100 measurements</source>
+            <translation>测量不足 100 次</translation>
+        </message>
+        <message>
+            <source>not reached</source>
+            <translation>未到达</translation>
+        </message>
+        <message>
+            <source>held</source>
+            <translation>达标</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n round(s)</source>
+            <translation>
+                <numerusform>%n 轮</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>verified %1</source>
+            <translation>已核实 %1</translation>
+        </message>
+        <message>
+            <source>outbound after the fence: %1</source>
+            <translation>阻断后外发：%1</translation>
+        </message>
+        <message>
+            <source>load %1 msg/s</source>
+            <translation>负载 %1 条/秒</translation>
+        </message>
+        <message>
+            <source>asked for a drill</source>
+            <translation>已请求演练</translation>
         </message>
     </context>
     <context>
@@ -3314,7 +5155,7 @@ below its peak %3</source>
             <translation>请填写主机和端口（1 至 65535）。</translation>
         </message>
         <message>
-            <source>&quot;%1&quot; is not a symbol. Example: BTCUSDT, ETHUSDT</source>
+            <source>"%1" is not a symbol. Example: BTCUSDT, ETHUSDT</source>
             <translation>“%1”不是品种代码。例如：BTCUSDT, ETHUSDT</translation>
         </message>
         <message>
@@ -3614,11 +5455,11 @@ below its peak %3</source>
             <translation>不可用：来源不发送交易所时间</translation>
         </message>
         <message>
-            <source>Holds the offset between the venue&apos;s clock and ours</source>
+            <source>Holds the offset between the venue's clock and ours</source>
             <translation>包含交易所时钟与本机时钟的偏差</translation>
         </message>
         <message>
-            <source>%1 values are negative: the venue&apos;s clock is ahead of ours</source>
+            <source>%1 values are negative: the venue's clock is ahead of ours</source>
             <translation>%1 个值为负：交易所时钟快于本机</translation>
         </message>
         <message>
@@ -3885,6 +5726,481 @@ below its peak %3</source>
             <source>Close</source>
             <translation>关闭</translation>
         </message>
+        <message>
+            <source>Trading layout</source>
+            <translation>交易布局</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::OrderTicketPanel</name>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Limit price</source>
+            <translation>限价</translation>
+        </message>
+        <message>
+            <source>Stop price</source>
+            <translation>触发价</translation>
+        </message>
+        <message>
+            <source>Stop loss</source>
+            <translation>止损</translation>
+        </message>
+        <message>
+            <source>Take profit</source>
+            <translation>止盈</translation>
+        </message>
+        <message>
+            <source>Instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>Route</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Valid</source>
+            <translation>有效期</translation>
+        </message>
+        <message>
+            <source>Reduce only</source>
+            <translation>仅减仓</translation>
+        </message>
+        <message>
+            <source>Only shrinks a position; refused if it would open or turn one</source>
+            <translation>只减少持仓；若会开仓或反手则拒绝</translation>
+        </message>
+        <message>
+            <source>A recording is playing: orders are impossible.</source>
+            <translation>正在回放录制：无法委托。</translation>
+        </message>
+        <message>
+            <source>The engine does not respond.</source>
+            <translation>引擎无响应。</translation>
+        </message>
+        <message>
+            <source>Stopped: %1</source>
+            <translation>已停止：%1</translation>
+        </message>
+        <message>
+            <source>The state of the stop is not known: treated as stopped.</source>
+            <translation>停止状态未知：按已停止处理。</translation>
+        </message>
+        <message>
+            <source>Reducing: only orders that shrink a position pass. Tick “Reduce only”.</source>
+            <translation>仅减仓：只允许减少持仓的委托。请勾选“仅减仓”。</translation>
+        </message>
+        <message>
+            <source>No order may be sent: %1</source>
+            <translation>当前不能委托：%1</translation>
+        </message>
+        <message>
+            <source>%1 is not armed: arm it in the Risk view, page Routes.</source>
+            <translation>%1 未启用：请在“风控”视图的“通道”页启用。</translation>
+        </message>
+        <message>
+            <source>No instrument yet.</source>
+            <translation>尚无品种。</translation>
+        </message>
+        <message>
+            <source>Choose buy or sell.</source>
+            <translation>请选择买入或卖出。</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>缺失</translation>
+        </message>
+        <message>
+            <source>Send order</source>
+            <translation>发出委托</translation>
+        </message>
+        <message>
+            <source>Buy %1, %2%3</source>
+            <translation>买入 %1，%2%3</translation>
+        </message>
+        <message>
+            <source>Sell %1, %2%3</source>
+            <translation>卖出 %1，%2%3</translation>
+        </message>
+        <message>
+            <source>Only limit orders have one</source>
+            <translation>仅限价委托需要</translation>
+        </message>
+        <message>
+            <source>Only stop orders have one</source>
+            <translation>仅止损触发委托需要</translation>
+        </message>
+        <message>
+            <source>Sends it now; the table shows what becomes of it</source>
+            <translation>立即发出；结果见表格</translation>
+        </message>
+        <message>
+            <source>%1 handed over; choose a side for the next one</source>
+            <translation>%1 已交出；下一笔请重新选择方向</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::OrdersView</name>
+        <message>
+            <source>Orders</source>
+            <translation>委托</translation>
+        </message>
+        <message>
+            <source>Ticket</source>
+            <translation>下单</translation>
+        </message>
+        <message>
+            <source>Show the ticket for a new order</source>
+            <translation>显示新委托的下单面板</translation>
+        </message>
+        <message>
+            <source>Cancel order</source>
+            <translation>撤单</translation>
+        </message>
+        <message>
+            <source>Cancel all</source>
+            <translation>全部撤单</translation>
+        </message>
+        <message>
+            <source>Replace…</source>
+            <translation>改单…</translation>
+        </message>
+        <message>
+            <source>Resolve…</source>
+            <translation>处理…</translation>
+        </message>
+        <message>
+            <source>The engine has not told its orders yet.</source>
+            <translation>引擎尚未报告委托。</translation>
+        </message>
+        <message>
+            <source>No order. Execution is off: this program only watches.</source>
+            <translation>没有委托。执行已关闭：本程序仅监视。</translation>
+        </message>
+        <message>
+            <source>No order yet.</source>
+            <translation>尚无委托。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n live</source>
+            <translation>
+                <numerusform>有效 %n 笔</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n sent today</source>
+            <translation>
+                <numerusform>今日发出 %n 笔</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>拒绝 %n 笔</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) did not fit</source>
+            <translation>
+                <numerusform>%n 行未能显示</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n order(s) of unknown outcome</source>
+            <translation>
+                <numerusform>%n 笔委托结果未知</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A recording is playing: orders are impossible</source>
+            <translation>正在回放录制：无法委托</translation>
+        </message>
+        <message>
+            <source>Choose an order first</source>
+            <translation>请先选择一笔委托</translation>
+        </message>
+        <message>
+            <source>This order has ended</source>
+            <translation>该委托已结束</translation>
+        </message>
+        <message>
+            <source>It has no id of ours: cancel it at the venue</source>
+            <translation>没有我方编号：请在交易场所撤单</translation>
+        </message>
+        <message>
+            <source>Asks the venue to cancel it (Del); passes also while stopped</source>
+            <translation>请求交易场所撤单（Del）；停止时也可进行</translation>
+        </message>
+        <message>
+            <source>No order is live</source>
+            <translation>没有有效委托</translation>
+        </message>
+        <message>
+            <source>Asks every venue to cancel all of our orders; asks nothing</source>
+            <translation>请求各交易场所撤销我方全部委托；不再询问</translation>
+        </message>
+        <message>
+            <source>Only working limit and stop orders can be changed</source>
+            <translation>只能更改挂单中的限价和止损触发委托</translation>
+        </message>
+        <message>
+            <source>A smaller quantity or another price</source>
+            <translation>减少数量或更改价格</translation>
+        </message>
+        <message>
+            <source>Only orders of unknown outcome are resolved by hand</source>
+            <translation>只有结果未知的委托才需人工处理</translation>
+        </message>
+        <message>
+            <source>After you looked at the venue; the reason is kept in the audit log</source>
+            <translation>请先到交易场所查看；理由记入审计日志</translation>
+        </message>
+        <message>
+            <source>asked to cancel %1</source>
+            <translation>已请求撤单 %1</translation>
+        </message>
+        <message>
+            <source>asked to cancel all orders</source>
+            <translation>已请求全部撤单</translation>
+        </message>
+        <message>
+            <source>Replace %1</source>
+            <translation>更改 %1</translation>
+        </message>
+        <message>
+            <source>A smaller quantity passes always; a larger one or a more aggressive price is checked like a new order.</source>
+            <translation>减少数量总能通过；增加数量或更激进的价格按新委托检查。</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>改单</translation>
+        </message>
+        <message>
+            <source>Quantity</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>价格</translation>
+        </message>
+        <message>
+            <source>asked to replace %1</source>
+            <translation>已请求更改 %1</translation>
+        </message>
+        <message>
+            <source>Resolve %1</source>
+            <translation>处理 %1</translation>
+        </message>
+        <message>
+            <source>Look at the venue first. From then on the order no longer counts as position and no longer closes the gate of its instrument.</source>
+            <translation>请先到交易场所查看。处理后该委托不再计入持仓，也不再阻止该品种的委托。</translation>
+        </message>
+        <message>
+            <source>Resolve</source>
+            <translation>处理</translation>
+        </message>
+        <message>
+            <source>What you saw at the venue</source>
+            <translation>您在交易场所看到的情况</translation>
+        </message>
+        <message>
+            <source>asked to resolve %1</source>
+            <translation>已请求处理 %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::PositionsView</name>
+        <message>
+            <source>Positions</source>
+            <translation>持仓</translation>
+        </message>
+        <message>
+            <source>Flatten…</source>
+            <translation>平仓…</translation>
+        </message>
+        <message>
+            <source>Flatten route…</source>
+            <translation>通道平仓…</translation>
+        </message>
+        <message>
+            <source>Reset paper account…</source>
+            <translation>重置模拟账户…</translation>
+        </message>
+        <message>
+            <source>route</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>instrument</source>
+            <translation>品种</translation>
+        </message>
+        <message>
+            <source>side</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>qty</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>open</source>
+            <translation>开仓价</translation>
+        </message>
+        <message>
+            <source>Average price of the position</source>
+            <translation>持仓均价</translation>
+        </message>
+        <message>
+            <source>mark</source>
+            <translation>标记价</translation>
+        </message>
+        <message>
+            <source>P&amp;L</source>
+            <translation>浮动盈亏</translation>
+        </message>
+        <message>
+            <source>Open profit or loss in account currency</source>
+            <translation>以账户货币计的浮动盈亏</translation>
+        </message>
+        <message>
+            <source>realised</source>
+            <translation>已实现</translation>
+        </message>
+        <message>
+            <source>Of today, in account currency</source>
+            <translation>今日，以账户货币计</translation>
+        </message>
+        <message>
+            <source>notional</source>
+            <translation>名义金额</translation>
+        </message>
+        <message>
+            <source>In account currency</source>
+            <translation>以账户货币计</translation>
+        </message>
+        <message>
+            <source>ticket</source>
+            <translation>订单号</translation>
+        </message>
+        <message>
+            <source>Of accounts that hold several positions</source>
+            <translation>适用于可同时持有多个仓位的账户</translation>
+        </message>
+        <message>
+            <source>marks</source>
+            <translation>标记</translation>
+        </message>
+        <message>
+            <source>drift</source>
+            <translation>不符</translation>
+        </message>
+        <message>
+            <source>external</source>
+            <translation>外部</translation>
+        </message>
+        <message>
+            <source>Found at the venue, not opened from here; never closed by itself</source>
+            <translation>在交易场所发现，非本程序开仓；不会自动平仓</translation>
+        </message>
+        <message>
+            <source>long</source>
+            <translation>多</translation>
+        </message>
+        <message>
+            <source>short</source>
+            <translation>空</translation>
+        </message>
+        <message>
+            <source>The engine has not told its positions yet.</source>
+            <translation>引擎尚未报告持仓。</translation>
+        </message>
+        <message>
+            <source>No position.</source>
+            <translation>没有持仓。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n position(s) differ from the venue's</source>
+            <translation>
+                <numerusform>%n 个持仓与交易场所不符</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n position(s)</source>
+            <translation>
+                <numerusform>%n 个持仓</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A recording is playing: orders are impossible</source>
+            <translation>正在回放录制：无法委托</translation>
+        </message>
+        <message>
+            <source>Choose a position first</source>
+            <translation>请先选择一个持仓</translation>
+        </message>
+        <message>
+            <source>Closes this position; works while stopped too</source>
+            <translation>平掉此持仓；停止时也可进行</translation>
+        </message>
+        <message>
+            <source>Closes every position of this route; works while stopped too</source>
+            <translation>平掉此通道的全部持仓；停止时也可进行</translation>
+        </message>
+        <message>
+            <source>Only with execution.mode paper</source>
+            <translation>仅在 execution.mode 为 paper 时可用</translation>
+        </message>
+        <message>
+            <source>Starts the paper account again from its first balance</source>
+            <translation>模拟账户从初始余额重新开始</translation>
+        </message>
+        <message>
+            <source>Flatten %1</source>
+            <translation>平仓 %1</translation>
+        </message>
+        <message>
+            <source>Flatten %1 on %2</source>
+            <translation>平仓 %2 的 %1</translation>
+        </message>
+        <message>
+            <source>Each position is closed by its own order, which can only reduce. Every one is reported as closed, refused or unknown. This is never done automatically.</source>
+            <translation>每个持仓由单独的只减仓委托平掉，并逐一报告已平、被拒或未知。此操作绝不会自动进行。</translation>
+        </message>
+        <message>
+            <source>Flatten</source>
+            <translation>平仓</translation>
+        </message>
+        <message>
+            <source>asked to flatten %1</source>
+            <translation>已请求平仓 %1</translation>
+        </message>
+        <message>
+            <source>Reset the paper account</source>
+            <translation>重置模拟账户</translation>
+        </message>
+        <message>
+            <source>Orders, positions and balance of the paper account start again. It is kept in the audit log.</source>
+            <translation>模拟账户的委托、持仓和余额重新开始，并记入审计日志。</translation>
+        </message>
+        <message>
+            <source>Reset paper account</source>
+            <translation>重置模拟账户</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>asked to reset the paper account</source>
+            <translation>已请求重置模拟账户</translation>
+        </message>
     </context>
     <context>
         <name>bw::ui::ReliabilityCanvas</name>
@@ -4106,30 +6422,6 @@ below its peak %3</source>
     <context>
         <name>bw::ui::RiskPane</name>
         <message>
-            <source>Latch</source>
-            <translation>锁存</translation>
-        </message>
-        <message>
-            <source>Latch file</source>
-            <translation>锁存文件</translation>
-        </message>
-        <message>
-            <source>Lock folder</source>
-            <translation>锁目录</translation>
-        </message>
-        <message>
-            <source>Audit log</source>
-            <translation>审计日志</translation>
-        </message>
-        <message>
-            <source>Reset key</source>
-            <translation>复位密钥</translation>
-        </message>
-        <message>
-            <source>Threads</source>
-            <translation>线程</translation>
-        </message>
-        <message>
             <source>Engage kill</source>
             <translation>启动紧急停止</translation>
         </message>
@@ -4140,10 +6432,6 @@ below its peak %3</source>
         <message>
             <source>Reset…</source>
             <translation>复位…</translation>
-        </message>
-        <message>
-            <source>Set reset key…</source>
-            <translation>设置复位密钥…</translation>
         </message>
         <message>
             <source>by %1</source>
@@ -4170,33 +6458,225 @@ below its peak %3</source>
             <translation>当前没有停止</translation>
         </message>
         <message>
-            <source>✓ on disk</source>
-            <translation>✓ 已落盘</translation>
-        </message>
-        <message>
-            <source>▲ not on disk</source>
-            <translation>▲ 未落盘</translation>
-        </message>
-        <message>
-            <source>✓ set</source>
-            <translation>✓ 已设置</translation>
-        </message>
-        <message>
-            <source>◆ not set: a stop cannot be reset from here</source>
-            <translation>◆ 未设置：无法在此复位停止</translation>
-        </message>
-        <message>
-            <source>Change reset key…</source>
-            <translation>更改复位密钥…</translation>
-        </message>
-        <message>
             <source>Risk</source>
             <translation>风控</translation>
         </message>
+        <message>
+            <source>Choose a route first</source>
+            <translation>请先选择一条通道</translation>
+        </message>
+        <message>
+            <source>This route is not armed</source>
+            <translation>该通道未启用</translation>
+        </message>
+        <message>
+            <source>This route is armed</source>
+            <translation>该通道已启用</translation>
+        </message>
+        <message>
+            <source>A recording is playing: orders are impossible</source>
+            <translation>正在回放录制：无法委托</translation>
+        </message>
+        <message>
+            <source>The paper broker arms by itself</source>
+            <translation>模拟经纪会自行启用</translation>
+        </message>
+        <message>
+            <source>Only with execution.mode live</source>
+            <translation>仅在 execution.mode 为 live 时可用</translation>
+        </message>
+        <message>
+            <source>Not while stopped or reducing</source>
+            <translation>停止或仅减仓时不可用</translation>
+        </message>
+        <message>
+            <source>The route is disabled in the configuration</source>
+            <translation>该通道已在配置中禁用</translation>
+        </message>
+        <message>
+            <source>Lets orders leave by this route until the program ends or a stop</source>
+            <translation>允许委托经此通道发出，直到程序结束或停止</translation>
+        </message>
+        <message>
+            <source>Takes effect at once</source>
+            <translation>立即生效</translation>
+        </message>
+        <message>
+            <source>Choose a breaker that is engaged first</source>
+            <translation>请先选择一个已熔断的品种</translation>
+        </message>
+        <message>
+            <source>Reduce only</source>
+            <translation>仅减仓</translation>
+        </message>
+        <message>
+            <source>From now on only orders that shrink a position pass. It is left by the two keyed steps of a reset.</source>
+            <translation>此后只允许减少持仓的委托。须经两步密钥复位才能解除。</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>Halt a scope</source>
+            <translation>停止某一范围</translation>
+        </message>
+        <message>
+            <source>Orders of this scope are cancelled and none of it leaves any more. It is kept on disk and left by the two keyed steps of a reset.</source>
+            <translation>该范围的委托将被撤销且不再发出。状态保存在磁盘上，须经两步密钥复位才能解除。</translation>
+        </message>
+        <message>
+            <source>Halt</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Scope</source>
+            <translation>范围</translation>
+        </message>
+        <message>
+            <source>Which one</source>
+            <translation>具体对象</translation>
+        </message>
+        <message>
+            <source>Arm %1</source>
+            <translation>启用 %1</translation>
+        </message>
+        <message>
+            <source>Orders may leave by this route, with real effect, until the program ends, the route is disarmed or a stop.</source>
+            <translation>委托可经此通道发出并产生实际效果，直到程序结束、通道停用或紧急停止。</translation>
+        </message>
+        <message>
+            <source>Arm</source>
+            <translation>启用</translation>
+        </message>
+        <message>
+            <source>asked to arm %1</source>
+            <translation>已请求启用 %1</translation>
+        </message>
+        <message>
+            <source>asked to disarm %1</source>
+            <translation>已请求停用 %1</translation>
+        </message>
+        <message>
+            <source>Close the breaker of %1</source>
+            <translation>解除 %1 的熔断</translation>
+        </message>
+        <message>
+            <source>Opening orders of this symbol pass again. The reason is kept in the audit log.</source>
+            <translation>该品种可再次开仓。理由记入审计日志。</translation>
+        </message>
+        <message>
+            <source>Close breaker</source>
+            <translation>解除熔断</translation>
+        </message>
+        <message>
+            <source>asked to close the breaker of %1</source>
+            <translation>已请求解除 %1 的熔断</translation>
+        </message>
+        <message>
+            <source>Page</source>
+            <translation>页面</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Limits</source>
+            <translation>限额</translation>
+        </message>
+        <message>
+            <source>Routes</source>
+            <translation>通道</translation>
+        </message>
+        <message>
+            <source>Breakers</source>
+            <translation>熔断</translation>
+        </message>
+        <message>
+            <source>Reduce only…</source>
+            <translation>仅减仓…</translation>
+        </message>
+        <message>
+            <source>Halt scope…</source>
+            <translation>停止范围…</translation>
+        </message>
+        <message>
+            <source>Stops one venue, instrument or source; the rest goes on</source>
+            <translation>停止一个场所、品种或来源；其余继续</translation>
+        </message>
+        <message>
+            <source>Arm…</source>
+            <translation>启用…</translation>
+        </message>
+        <message>
+            <source>Disarm</source>
+            <translation>停用</translation>
+        </message>
+        <message>
+            <source>Close breaker…</source>
+            <translation>解除熔断…</translation>
+        </message>
+        <message>
+            <source>The engine has not told its limits yet.</source>
+            <translation>引擎尚未报告限额。</translation>
+        </message>
+        <message>
+            <source>No order route is configured. Orders can go to the paper broker only.</source>
+            <translation>未配置委托通道。委托只能发往模拟经纪。</translation>
+        </message>
+        <message>
+            <source>No symbol breaker has opened or counted a loss today.</source>
+            <translation>今日没有品种熔断或计入亏损。</translation>
+        </message>
         <message numerus="yes">
-            <source>%n line(s)</source>
+            <source>%n more cause(s)</source>
             <translation>
-                <numerusform>%n 行</numerusform>
+                <numerusform>另有 %n 个原因</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>simulated</source>
+            <translation>模拟</translation>
+        </message>
+        <message>
+            <source>Everything is stopped already</source>
+            <translation>已全部停止</translation>
+        </message>
+        <message>
+            <source>Only reducing orders pass already</source>
+            <translation>已处于仅减仓状态</translation>
+        </message>
+        <message>
+            <source>From now on only orders that shrink a position pass</source>
+            <translation>此后只允许减少持仓的委托</translation>
+        </message>
+        <message>
+            <source>Execution: not known yet</source>
+            <translation>执行：尚未知</translation>
+        </message>
+        <message>
+            <source>Execution: %1</source>
+            <translation>执行：%1</translation>
+        </message>
+        <message>
+            <source>armed: %1</source>
+            <translation>已启用：%1</translation>
+        </message>
+        <message>
+            <source>no order may be sent: %1</source>
+            <translation>当前不能委托：%1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n limit(s) breached</source>
+            <translation>
+                <numerusform>%n 项限额越限</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n limit(s) near</source>
+            <translation>
+                <numerusform>%n 项限额接近</numerusform>
             </translation>
         </message>
     </context>
@@ -4571,6 +7051,87 @@ below its peak %3</source>
         </message>
     </context>
     <context>
+        <name>bw::ui::StopPage</name>
+        <message>
+            <source>Latch</source>
+            <translation>锁存</translation>
+        </message>
+        <message>
+            <source>Latch file</source>
+            <translation>锁存文件</translation>
+        </message>
+        <message>
+            <source>Lock folder</source>
+            <translation>锁目录</translation>
+        </message>
+        <message>
+            <source>Audit log</source>
+            <translation>审计日志</translation>
+        </message>
+        <message>
+            <source>Reset key</source>
+            <translation>复位密钥</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>线程</translation>
+        </message>
+        <message>
+            <source>Stopped, not yet flat: no route is green before the venue says that no order works.</source>
+            <translation>已停止，尚未清：交易场所确认没有挂单之前不会显示绿色。</translation>
+        </message>
+        <message>
+            <source>Stopping.</source>
+            <translation>正在停止。</translation>
+        </message>
+        <message>
+            <source>Flat: every route says that no order works.</source>
+            <translation>已清：所有通道均确认没有挂单。</translation>
+        </message>
+        <message>
+            <source>Latched. No order route, nothing was cancelled. Tools that honour kill_switch.lock stop.</source>
+            <translation>已锁存。没有委托通道，未撤销任何委托。遵守 kill_switch.lock 的工具会停止。</translation>
+        </message>
+        <message>
+            <source>■ %1: halted since %2</source>
+            <translation>■ %1：自 %2 起停止</translation>
+        </message>
+        <message>
+            <source>◆ %1: reducing only since %2</source>
+            <translation>◆ %1：自 %2 起仅减仓</translation>
+        </message>
+        <message>
+            <source>✓ on disk</source>
+            <translation>✓ 已落盘</translation>
+        </message>
+        <message>
+            <source>▲ not on disk</source>
+            <translation>▲ 未落盘</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n 行</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>✓ set</source>
+            <translation>✓ 已设置</translation>
+        </message>
+        <message>
+            <source>◆ not set: a stop cannot be reset from here</source>
+            <translation>◆ 未设置：无法在此复位停止</translation>
+        </message>
+        <message>
+            <source>Change reset key…</source>
+            <translation>更改复位密钥…</translation>
+        </message>
+        <message>
+            <source>Set reset key…</source>
+            <translation>设置复位密钥…</translation>
+        </message>
+    </context>
+    <context>
         <name>bw::ui::TopBar</name>
         <message>
             <source>since %1</source>
@@ -4615,10 +7176,6 @@ below its peak %3</source>
             <translation>未关闭缺口</translation>
         </message>
         <message>
-            <source>Alerts not yet seen</source>
-            <translation>未查看的告警</translation>
-        </message>
-        <message>
             <source>Clock</source>
             <translation>时钟</translation>
         </message>
@@ -4633,6 +7190,57 @@ below its peak %3</source>
         <message>
             <source>Data: %1. Click to choose another source.</source>
             <translation>数据：%1。点击可选择其他来源。</translation>
+        </message>
+        <message>
+            <source>overdue</source>
+            <translation>逾期</translation>
+        </message>
+        <message>
+            <source>DRILL</source>
+            <translation>演练</translation>
+        </message>
+        <message>
+            <source>Alerts not acknowledged</source>
+            <translation>未确认的告警</translation>
+        </message>
+        <message>
+            <source>Drill overdue</source>
+            <translation>演练逾期</translation>
+        </message>
+    </context>
+    <context>
+        <name>bw::ui::Tray</name>
+        <message>
+            <source>Halt all</source>
+            <translation>全部停止</translation>
+        </message>
+        <message>
+            <source>Show the window</source>
+            <translation>显示窗口</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Bellwether · %1</source>
+            <translation>Bellwether · %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>Bellwether · %1 · %n critical alert(s)</source>
+            <translation>
+                <numerusform>Bellwether · %1 · %n 条严重告警</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n alert(s)</source>
+            <translation>
+                <numerusform>%n 条告警</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Alert</source>
+            <translation>告警</translation>
         </message>
     </context>
     <context>

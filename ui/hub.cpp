@@ -17,11 +17,18 @@ constexpr std::int64_t kSilentNs = 2 * kNsPerSec;
 bool sameRisk(const api::RiskView& a, const api::RiskView& b) {
     if (a.state != b.state || a.cause != b.cause || a.durable != b.durable || a.key_set != b.key_set ||
         a.since != b.since || a.step_count != b.step_count || !(a.trip_id == b.trip_id) || !(a.reason == b.reason) ||
-        !(a.actor == b.actor))
+        !(a.actor == b.actor) || a.flat != b.flat || a.armed != b.armed || a.simulated != b.simulated ||
+        a.also_count != b.also_count || a.scope_count != b.scope_count)
         return false;
     for (std::size_t i = 0; i < static_cast<std::size_t>(a.step_count) && i < a.steps.size(); ++i) {
-        if (!(a.steps[i].name == b.steps[i].name) || a.steps[i].state != b.steps[i].state ||
-            a.steps[i].since_trip_ns != b.steps[i].since_trip_ns)
+        const api::RiskStep &one = a.steps[i], &other = b.steps[i];
+        if (!(one.name == other.name) || !(one.route == other.route) || !(one.detail == other.detail) ||
+            one.state != other.state || one.since_trip_ns != other.since_trip_ns)
+            return false;
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(a.scope_count) && i < a.scopes.size(); ++i) {
+        const api::RiskView::Scope &one = a.scopes[i], &other = b.scopes[i];
+        if (one.kind != other.kind || one.halted != other.halted || !(one.key == other.key) || one.since != other.since)
             return false;
     }
     return true;
@@ -48,9 +55,20 @@ void Hub::pull() {
     pullSignals();
     pullMarkets();
     static_cast<void>(m_api.scores().take());
+    static_cast<void>(m_api.trade().take());
+    const bool alerts_newer = m_api.alerts().take() != nullptr;
+    pullDrill();
     static_cast<void>(m_api.feeds().take());
     static_cast<void>(m_api.engine().take());
     pullHeartbeat();
+    if (alerts_newer) Q_EMIT alertsChanged();
+}
+
+void Hub::pullDrill() {
+    const std::uint64_t version = m_api.drillVersion();
+    if (version == m_drill_version) return;
+    m_drill_version = version;
+    m_drill = m_api.drill();
 }
 
 void Hub::pullRisk() {
@@ -211,6 +229,12 @@ const api::MarketView& Hub::market(int index) const {
 
 const api::FeedsView& Hub::feeds() const {
     return m_api.feeds().shown();
+}
+const api::TradeView& Hub::trade() const {
+    return m_api.trade().shown();
+}
+const api::AlertsView& Hub::alerts() const {
+    return m_api.alerts().shown();
 }
 const api::ScoreView& Hub::scores() const {
     return m_api.scores().shown();

@@ -27,7 +27,7 @@ class Hub : public QObject {
 public:
     explicit Hub(api::EngineApi& api, QObject* parent = nullptr);
 
-    /// One frame: at most 512 notices, 8,192 display items, 512 signals and 512 log lines, then every market view once.
+    /// One frame: at most 512 notices, 8,192 display items, 512 signals and 512 log lines, then every view once.
     void pull();
 
     [[nodiscard]] api::EngineApi& api() const { return m_api; }
@@ -36,6 +36,11 @@ public:
     [[nodiscard]] const api::FeedsView& feeds() const;
     [[nodiscard]] const api::EngineView& engine() const;
     [[nodiscard]] const api::RiskView& risk() const { return m_risk; }
+    [[nodiscard]] const api::TradeView& trade() const;
+    [[nodiscard]] const api::AlertsView& alerts() const;
+    /// Asked of the engine only when its version changed.
+    [[nodiscard]] const api::EngineApi::DrillStatus& drill() const { return m_drill; }
+    [[nodiscard]] std::uint64_t drillRevision() const { return m_drill_version; }
     [[nodiscard]] const api::RunInfo& run() const { return m_run; }
     [[nodiscard]] const api::DisplayHistory& history() const { return m_history; }
     [[nodiscard]] const SignalLog& signalLog() const { return m_signals; }
@@ -84,7 +89,8 @@ Q_SIGNALS:
     void focusedChanged(int index);
     void signalChosen(std::uint64_t serial);
     void noticeArrived(const bw::api::Notice& notice);
-    void riskChanged();    // state, step or durability changed
+    void riskChanged();    // state, step, scope or durability changed
+    void alertsChanged();  // a newer view of the alerts was taken
     void sourceChanged();  // run info changed (another source was chosen)
 
 private:
@@ -94,6 +100,7 @@ private:
     void pullNotices();
     void pullMarkets();
     void pullHeartbeat();
+    void pullDrill();
     void noteFirst(std::size_t instrument);
     void keep(const api::Notice& notice);
     void countOpenGaps();
@@ -108,6 +115,8 @@ private:
     api::Ring<api::EngineApi::LogLine> m_log{20'000};
     api::RiskView m_risk;
     api::RunInfo m_run;
+    api::EngineApi::DrillStatus m_drill;
+    std::uint64_t m_drill_version = 0;
     FrameStats m_frame_stats;
     std::uint64_t m_notices_seen = 0, m_log_seen = 0, m_markets_revision = 0, m_gaps_revision = 0;
     std::uint64_t m_last_heartbeat = 0;

@@ -7,6 +7,7 @@
 
 #include "ui/signal_words.h"
 #include "ui/theme/format.h"
+#include "ui/trade_words.h"
 
 namespace bw::ui::texts {
 namespace {
@@ -84,7 +85,11 @@ constexpr Word kSteps[] = {{"flag", QT_TRANSLATE_NOOP("Texts", "flag set")},
                            {"durable", QT_TRANSLATE_NOOP("Texts", "latch durable")},
                            {"fence", QT_TRANSLATE_NOOP("Texts", "outbound blocked")},
                            {"companion", QT_TRANSLATE_NOOP("Texts", "lock file written")},
-                           {"cancel", QT_TRANSLATE_NOOP("Texts", "orders cancelled")}};
+                           {"cancel", QT_TRANSLATE_NOOP("Texts", "orders cancelled")},
+                           {"sent", QT_TRANSLATE_NOOP("Texts", "cancel sent")},
+                           {"acknowledged", QT_TRANSLATE_NOOP("Texts", "acknowledged")},
+                           {"queried", QT_TRANSLATE_NOOP("Texts", "order list asked")},
+                           {"verified", QT_TRANSLATE_NOOP("Texts", "verified")}};
 constexpr Word kActors[] = {{"button", QT_TRANSLATE_NOOP("Texts", "button")},
                             {"shortcut", QT_TRANSLATE_NOOP("Texts", "shortcut")},
                             {"tray", QT_TRANSLATE_NOOP("Texts", "tray")},
@@ -92,11 +97,16 @@ constexpr Word kActors[] = {{"button", QT_TRANSLATE_NOOP("Texts", "button")},
                             {"signal", QT_TRANSLATE_NOOP("Texts", "system signal")},
                             {"lockfile", QT_TRANSLATE_NOOP("Texts", "lock file")},
                             {"engine", QT_TRANSLATE_NOOP("Texts", "engine")},
+                            {"http", QT_TRANSLATE_NOOP("Texts", "HTTP")},
+                            {"nats", QT_TRANSLATE_NOOP("Texts", "message bus")},
+                            {"hotkey", QT_TRANSLATE_NOOP("Texts", "global shortcut")},
+                            {"limits", QT_TRANSLATE_NOOP("Texts", "limits")},
                             {"guard", QT_TRANSLATE_NOOP("Texts", "watchdog")}};
 
 // The reasons this window gives itself; what a person typed is shown as typed.
 constexpr Word kReasons[] = {{kReasonButton, QT_TRANSLATE_NOOP("Texts", "pressed in the window")},
-                             {kReasonShortcut, QT_TRANSLATE_NOOP("Texts", "pressed on the keyboard")}};
+                             {kReasonShortcut, QT_TRANSLATE_NOOP("Texts", "pressed on the keyboard")},
+                             {kReasonTray, QT_TRANSLATE_NOOP("Texts", "chosen in the tray menu")}};
 
 }  // namespace
 
@@ -335,6 +345,7 @@ QString notice(const api::Notice& notice, const QString& instrument) {
         case Kind::Order:
         case Kind::Risk:
         case Kind::Alert:
+            return tradeNotice(notice, instrument);
         case Kind::Signal:
             return signalNotice(notice, instrument);
         case Kind::Journal:

@@ -29,7 +29,8 @@ namespace bw::ui::texts {
 [[nodiscard]] QString actor(std::string_view actor);
 /// The reason of a stop: translated where the window gave it itself, else as typed.
 [[nodiscard]] QString reason(std::string_view reason);
-inline constexpr std::string_view kReasonButton = "kill button", kReasonShortcut = "kill shortcut";
+inline constexpr std::string_view kReasonButton = "kill button", kReasonShortcut = "kill shortcut",
+                                  kReasonTray = "tray menu";
 /// A code in plain words, "" when there is none; show codeName() beside it.
 [[nodiscard]] QString codeWords(Code code);
 /// What a person can do about it, one or two sentences; "" when there is nothing to say.

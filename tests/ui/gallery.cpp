@@ -4,9 +4,11 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QPushButton>
 #include <QTimer>
 #include <cstdio>
 
+#include "tests/ui/fake_desk.h"
 #include "tests/ui/fake_engine.h"
 #include "tests/ui/fake_runs.h"
 #include "ui/first_run/first_run_page.h"
@@ -15,7 +17,12 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/top_bar.h"
 #include "ui/panes/chart/chart_view.h"
+#include "ui/panes/common/command_form.h"
+#include "ui/panes/common/data_table.h"
+#include "ui/panes/common/table_page.h"
+#include "ui/panes/positions/positions_view.h"
 #include "ui/panes/risk/reset_dialog.h"
+#include "ui/panes/risk/risk_pane.h"
 
 namespace {
 
@@ -26,7 +33,8 @@ struct Scene {
     QSize size;
     const char* language;
     ui::ThemeBase base;
-    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty, Menu, Signals, Scoreboard, Evaluation, Flow } state;
+    enum class State { Active, Halted, FirstRun, Troubled, Replay, Tabs, Reset, Empty, Menu, Signals, Scoreboard,
+        Evaluation, Flow, Trading, TradingHalted, Limits, Routes, Orders, Positions, Alerts, Drill, Arm, Flatten } state;
     int font_scale_pct = 100;
 };
 
@@ -64,6 +72,26 @@ const Scene kScenes[] = {
     {"flow_en_dark_1280", kSmall, "en", kDark, Scene::State::Flow},
     {"flow_zh_light_1280", kSmall, "zh_CN", kLight, Scene::State::Flow},
     {"menu_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Menu},
+    {"trading_en_dark_1920", kLarge, "en", kDark, Scene::State::Trading},
+    {"trading_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Trading},
+    {"trading_en_light_1280", kSmall, "en", kLight, Scene::State::Trading},
+    {"trading_zh_dark_1280", kSmall, "zh_CN", kDark, Scene::State::Trading},
+    {"halted_routes_en_dark_1280", kSmall, "en", kDark, Scene::State::TradingHalted},
+    {"halted_routes_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::TradingHalted},
+    {"limits_en_dark_1280", kSmall, "en", kDark, Scene::State::Limits},
+    {"limits_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Limits},
+    {"routes_en_light_1280", kSmall, "en", kLight, Scene::State::Routes},
+    {"routes_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Routes},
+    {"orders_en_dark_1280", kSmall, "en", kDark, Scene::State::Orders},
+    {"orders_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Orders},
+    {"positions_en_light_1280", kSmall, "en", kLight, Scene::State::Positions},
+    {"positions_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Positions},
+    {"alerts_en_light_1280", kSmall, "en", kLight, Scene::State::Alerts},
+    {"alerts_zh_dark_1920", kLarge, "zh_CN", kDark, Scene::State::Alerts},
+    {"drill_en_dark_1280", kSmall, "en", kDark, Scene::State::Drill},
+    {"drill_zh_light_1920", kLarge, "zh_CN", kLight, Scene::State::Drill},
+    {"arm_en_dark_1280", kSmall, "en", kDark, Scene::State::Arm},
+    {"flatten_zh_light_1280", kSmall, "zh_CN", kLight, Scene::State::Flatten},
     {"active_en_dark_1920_150", kLarge, "en", kDark, Scene::State::Active, 150},
 };
 
@@ -77,6 +105,42 @@ void spin(uitest::FakeEngine& engine, int ms) {
         engine.advance(now - before);
         before = now;
     }
+}
+
+/// The desk at work, in the layout and on the page of the scene; returns what to take a picture of.
+QWidget* prepareDesk(const Scene& scene, uitest::FakeEngine& engine, ui::MainWindow& window) {
+    using State = Scene::State;
+    const bool trading = scene.state == State::Trading || scene.state == State::TradingHalted;
+    api::TradeView desk = uitest::busyDesk(engine.wallNow());
+    if (scene.state == State::Arm) desk.mode = ExecutionMode::Live;
+    engine.publishTrade(desk);
+    engine.publishAlerts(uitest::someAlerts(engine.wallNow()));
+    engine.drill_status = uitest::someDrills(engine.wallNow());
+    engine.drill_status.overdue = scene.state != State::Trading;
+    ++engine.drill_version;
+    if (trading) window.tradingLayout();
+    if (scene.state == State::TradingHalted) uitest::haltWithRoutes(engine);
+    auto* risk = dynamic_cast<ui::RiskPane*>(window.view(QStringLiteral("risk")));
+    spin(engine, 300);
+    if (scene.state == State::Limits) risk->showPage(ui::RiskPane::Page::Limits);
+    if (scene.state == State::Routes || scene.state == State::Arm) risk->showPage(ui::RiskPane::Page::Routes);
+    for (const auto& [state, id] : {std::pair{State::Orders, "orders"}, std::pair{State::Positions, "positions"},
+                                    std::pair{State::Alerts, "alerts"}, std::pair{State::Drill, "drill"},
+                                    std::pair{State::Flatten, "positions"}})
+        if (scene.state == state) window.reveal(QString::fromLatin1(id));
+    spin(engine, 300);
+    if (scene.state == State::Arm) {
+        risk->routes().select(QStringLiteral("mt5.demo"));
+        risk->findChild<QPushButton*>(QStringLiteral("risk_arm"))->click();
+    }
+    if (scene.state == State::Flatten) {
+        auto* positions = dynamic_cast<ui::PositionsView*>(window.view(QStringLiteral("positions")));
+        positions->page().table().selectRow(0);
+        positions->findChild<QPushButton*>(QStringLiteral("positions_flatten"))->click();
+    }
+    spin(engine, 200);
+    if (auto* dialog = window.findChild<ui::CommandDialog*>()) return dialog;
+    return &window;
 }
 
 bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
@@ -140,6 +204,18 @@ bool shoot(const Scene& scene, ui::Look& look, const QDir& out) {
             QMetaObject::invokeMethod(window.topBar().menuButton(), "click");
             spin(engine, 200);
             if (QWidget* menu = QApplication::activePopupWidget()) shown = menu;
+            break;
+        case Scene::State::Trading:
+        case Scene::State::TradingHalted:
+        case Scene::State::Limits:
+        case Scene::State::Routes:
+        case Scene::State::Orders:
+        case Scene::State::Positions:
+        case Scene::State::Alerts:
+        case Scene::State::Drill:
+        case Scene::State::Arm:
+        case Scene::State::Flatten:
+            shown = prepareDesk(scene, engine, window);
             break;
         default:
             break;

@@ -6,8 +6,10 @@
 
 #include "ui/hub.h"
 #include "ui/main_window/elided_label.h"
+#include "ui/panes/alerts/alert_rows.h"
 #include "ui/texts.h"
 #include "ui/theme/format.h"
+#include "ui/trade_words.h"
 
 namespace bw::ui {
 namespace {
@@ -50,7 +52,57 @@ private:
 
 }  // namespace
 
-/// One line of the banner: glyph and title, an optional second line, buttons at the right.
+QString stepText(const api::RiskStep& step) {
+    const QString name = texts::killStep(step.name.view());
+    const bool sent = step.name.view() == "sent";
+    switch (step.state) {
+        case api::RiskStep::State::Done:
+            // Handing over proves nothing: an arrow, not a check.
+            return QStringLiteral("%1 %2 %3")
+                .arg(sent ? QStringLiteral("→") : QStringLiteral("✓"), name, format::duration(step.since_trip_ns));
+        case api::RiskStep::State::Pending:
+            return QStringLiteral("… %1").arg(name);
+        case api::RiskStep::State::Failed:
+            return QStringLiteral("✗ %1").arg(name);
+        case api::RiskStep::State::NotApplicable:
+            return QStringLiteral("– %1").arg(name);
+    }
+    return {};
+}
+
+/// "✓ flag set 3 µs    ✓ latch durable 4 ms": the steps of the process.
+QString processProgress(const api::RiskView& risk) {
+    QStringList parts;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(risk.step_count) && i < risk.steps.size(); ++i) {
+        const api::RiskStep& step = risk.steps[i];
+        if (!step.route.view().empty()) continue;
+        parts << stepText(step);
+        if (step.state == api::RiskStep::State::Failed && !step.detail.view().empty())
+            parts.last() += QStringLiteral(" (%1)").arg(texts::routeOutcome(step.detail.view()));
+    }
+    return parts.join(QStringLiteral("    "));
+}
+
+/// "not yet flat    paper: → cancel sent 6 ms  … acknowledged    mt5.demo: …"; empty without routes. The banner itself
+/// stays red also when the stop ended flat.
+QString routeProgress(const api::RiskView& risk) {
+    QStringList parts;
+    std::string_view route;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(risk.step_count) && i < risk.steps.size(); ++i) {
+        const api::RiskStep& step = risk.steps[i];
+        if (step.route.view().empty()) continue;
+        if (step.route.view() == route)
+            parts.last() += QStringLiteral("  ") + stepText(step);
+        else
+            parts << QStringLiteral("%1: %2").arg(format::text(step.route.view()), stepText(step));
+        route = step.route.view();
+    }
+    if (parts.isEmpty()) return {};
+    parts.prepend(risk.flat ? Banner::tr("✓ flat") : Banner::tr("not yet flat"));
+    return parts.join(QStringLiteral("    "));
+}
+
+/// One entry of the banner: glyph and title, up to two lines below it, buttons at the right.
 class BannerRow : public QWidget {
 public:
     BannerRow(Theme& theme, const QString& name, QWidget* parent) : QWidget(parent), m_theme(theme) {
@@ -58,10 +110,12 @@ public:
         m_title = new ElidedLabel(theme, 10.5, ElidedLabel::Font::Words, this);
         m_title->setBold(true);
         m_detail = new ElidedLabel(theme, 9.5, ElidedLabel::Font::Numbers, this);
+        m_more = new ElidedLabel(theme, 9.5, ElidedLabel::Font::Numbers, this);
         auto* lines = new QVBoxLayout;
         lines->setSpacing(2);
         lines->addWidget(m_title);
         lines->addWidget(m_detail);
+        lines->addWidget(m_more);
         m_buttons = new QHBoxLayout;
         m_buttons->setSpacing(8);
         auto* row = new QHBoxLayout(this);
@@ -70,6 +124,7 @@ public:
         row->addLayout(lines, 1);
         row->addLayout(m_buttons);
         m_detail->hide();
+        m_more->hide();
         hide();
     }
     BannerButton* addButton() {
@@ -78,7 +133,7 @@ public:
         m_all.append(button);
         return button;
     }
-    void show(Tone tone, const QString& title, const QString& detail) {
+    void show(Tone tone, const QString& title, const QString& detail, const QString& more = {}) {
         if (tone != m_tone || !m_toned) {
             m_tone = tone;
             m_toned = true;
@@ -87,16 +142,22 @@ public:
                                                         : Token::Text;
             m_title->setToken(token);
             m_detail->setToken(token);
+            m_more->setToken(token);
             for (BannerButton* button : m_all) button->setToken(token);
             update();
         }
         m_title->setText(title);
         m_detail->setText(detail);
+        m_more->setText(more);
         if (m_detail->isHidden() != detail.isEmpty()) m_detail->setVisible(!detail.isEmpty());
+        if (m_more->isHidden() != more.isEmpty()) m_more->setVisible(!more.isEmpty());
         if (isHidden()) setVisible(true);
     }
     [[nodiscard]] QString text() const {
-        return m_detail->text().isEmpty() ? m_title->text() : m_title->text() + QLatin1Char('\n') + m_detail->text();
+        QStringList lines{m_title->text()};
+        for (const ElidedLabel* label : {m_detail, m_more})
+            if (!label->text().isEmpty()) lines << label->text();
+        return lines.join(QLatin1Char('\n'));
     }
 
 protected:
@@ -126,6 +187,7 @@ private:
     Theme& m_theme;
     ElidedLabel* m_title = nullptr;
     ElidedLabel* m_detail = nullptr;
+    ElidedLabel* m_more = nullptr;
     QHBoxLayout* m_buttons = nullptr;
     QList<BannerButton*> m_all;
     Tone m_tone = Tone::Quiet;
@@ -139,6 +201,7 @@ Banner::Banner(Hub& hub, Theme& theme, QWidget* parent) : QWidget(parent), m_hub
     m_rows->setSpacing(0);
     m_silent = addRow(QStringLiteral("banner_silent"));
     m_risk = addRow(QStringLiteral("banner_risk"));
+    m_alerts = addRow(QStringLiteral("banner_alerts"));
     m_recording = addRow(QStringLiteral("banner_recording"));
     m_message = addRow(QStringLiteral("banner_message"));
     BannerButton* details = m_risk->addButton();
@@ -147,6 +210,9 @@ Banner::Banner(Hub& hub, Theme& theme, QWidget* parent) : QWidget(parent), m_hub
     BannerButton* reset = m_risk->addButton();
     reset->setObjectName(QStringLiteral("banner_reset"));
     connect(reset, &QAbstractButton::clicked, this, &Banner::resetClicked);
+    BannerButton* alerts = m_alerts->addButton();
+    alerts->setObjectName(QStringLiteral("banner_show_alerts"));
+    connect(alerts, &QAbstractButton::clicked, this, &Banner::alertsClicked);
     BannerButton* dismiss = m_message->addButton();
     dismiss->setObjectName(QStringLiteral("banner_dismiss"));
     connect(dismiss, &QAbstractButton::clicked, m_message, &QWidget::hide);
@@ -162,6 +228,7 @@ BannerRow* Banner::addRow(const QString& name) {
 void Banner::retranslate() {
     m_risk->findChild<QAbstractButton*>(QStringLiteral("banner_details"))->setText(tr("Details"));
     m_risk->findChild<QAbstractButton*>(QStringLiteral("banner_reset"))->setText(tr("Reset…"));
+    m_alerts->findChild<QAbstractButton*>(QStringLiteral("banner_show_alerts"))->setText(tr("Alerts"));
     m_message->findChild<QAbstractButton*>(QStringLiteral("banner_dismiss"))->setText(tr("Close"));
     refresh();
 }
@@ -176,20 +243,49 @@ bool Banner::showsStop() const {
 
 QStringList Banner::shownTexts() const {
     QStringList out;
-    for (const BannerRow* row : {m_silent, m_risk, m_recording, m_message})
+    for (const BannerRow* row : {m_silent, m_risk, m_alerts, m_recording, m_message})
         if (!row->isHidden()) out << row->text();
     return out;
 }
 
 void Banner::refresh() {
     refreshRisk();
+    refreshAlerts();
     refreshEngine();
+}
+
+void Banner::refreshAlerts() {
+    const api::AlertsView& alerts = m_hub.alerts();
+    const bool halted = m_hub.risk().state == api::RiskView::State::Halted;
+    QStringList sentences;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(alerts.count) && i < alerts.rows.size(); ++i) {
+        if (!isOpenCritical(alerts.rows[i])) continue;
+        // While stopped the row above says it already.
+        if (halted && alerts.rows[i].rule.view() == "breaker_trip") continue;
+        sentences << alertSentence(alerts.rows[i]);
+    }
+    if (sentences.isEmpty()) {
+        if (!m_alerts->isHidden()) m_alerts->hide();
+        return;
+    }
+    const QString first = sentences.first();
+    m_alerts->show(
+        Tone::Critical,
+        sentences.size() == 1
+            ? tr("▲ Critical: %1").arg(first)
+            : tr("▲ %n critical alert(s) not acknowledged: %1", nullptr, static_cast<int>(sentences.size())).arg(first),
+        QString());
 }
 
 void Banner::refreshRisk() {
     using State = api::RiskView::State;
     const api::RiskView& risk = m_hub.risk();
-    const QString why = risk.reason.view().empty() ? texts::codeText(risk.cause) : texts::reason(risk.reason.view());
+    // The cause is always told; the reason too, unless it is the one this window gives itself.
+    const QString given = texts::reason(risk.reason.view());
+    const bool own = risk.reason.view() == texts::kReasonButton || risk.reason.view() == texts::kReasonShortcut ||
+                     risk.reason.view() == texts::kReasonTray;
+    const QString why = given.isEmpty() || own ? texts::codeText(risk.cause)
+                                               : QStringLiteral("%1 · %2").arg(texts::codeText(risk.cause), given);
     switch (risk.state) {
         case State::Active:
             m_risk->hide();
@@ -208,30 +304,11 @@ void Banner::refreshRisk() {
         case State::Halted:
             break;
     }
-    QStringList steps;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(risk.step_count) && i < risk.steps.size(); ++i) {
-        const api::RiskStep& step = risk.steps[i];
-        const QString name = texts::killStep(step.name.view());
-        switch (step.state) {
-            case api::RiskStep::State::Done:
-                steps << QStringLiteral("✓ %1 %2").arg(name, format::duration(step.since_trip_ns));
-                break;
-            case api::RiskStep::State::Pending:
-                steps << QStringLiteral("… %1").arg(name);
-                break;
-            case api::RiskStep::State::Failed:
-                steps << QStringLiteral("✗ %1").arg(name);
-                break;
-            case api::RiskStep::State::NotApplicable:
-                steps << QStringLiteral("– %1").arg(name);
-                break;
-        }
-    }
     m_risk->show(
         Tone::Critical,
         tr("■ HALTED since %1 · %2 · %3")
             .arg(format::timeOfDayMs(risk.since.ns, format::Zone::Local), texts::actor(risk.actor.view()), why),
-        steps.join(QStringLiteral("    ")));
+        processProgress(risk), routeProgress(risk));
 }
 
 void Banner::refreshEngine() {

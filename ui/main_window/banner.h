@@ -13,7 +13,8 @@ class Hub;
 class Theme;
 
 /// The banner slot below the top bar, 0 px when all is well: stopped with its steps, reducing, state unknown, engine
-/// not responding, not recording, and what the window itself has to say. GUI thread.
+/// not responding, critical alerts that nobody acknowledged, not recording, and what the window itself has to say.
+/// GUI thread.
 class Banner : public QWidget {
     Q_OBJECT
 public:
@@ -29,16 +30,19 @@ public:
 Q_SIGNALS:
     void detailsClicked();
     void resetClicked();
+    void alertsClicked();
 
 private:
     BannerRow* addRow(const QString& name);
     void refreshRisk();
     void refreshEngine();
+    void refreshAlerts();
     Hub& m_hub;
     Theme& m_theme;
     QVBoxLayout* m_rows = nullptr;
     BannerRow* m_risk = nullptr;
     BannerRow* m_silent = nullptr;
+    BannerRow* m_alerts = nullptr;
     BannerRow* m_recording = nullptr;
     BannerRow* m_message = nullptr;
 };

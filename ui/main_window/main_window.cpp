@@ -7,7 +7,6 @@
 #include <QPainter>
 #include <QShortcut>
 #include <QStatusBar>
-#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "ui/first_run/first_run_page.h"
@@ -18,6 +17,7 @@
 #include "ui/main_window/kill_button.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/top_bar.h"
+#include "ui/main_window/tray.h"
 #include "ui/panes/panes.h"
 #include "ui/panes/risk/reset_dialog.h"
 #include "ui/panes/risk/risk_pane.h"
@@ -30,8 +30,6 @@ namespace {
 
 constexpr QSize kMinimum(1280, 720);
 constexpr int kSaveDelayMs = 2'000;
-constexpr int kThreeRowsFrom = 860;
-constexpr int kDetailBesideFrom = 1'600;
 constexpr std::int64_t kBarNs = 95 * kNsPerMs;  // 10 Hz, a little under so that each sixth tick counts
 constexpr std::int64_t kStatusNs = 990 * kNsPerMs;
 
@@ -70,6 +68,7 @@ MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& 
     buildDocks();
     buildActions();
     buildFirstRun();
+    buildTray();
     m_filter = new AppFilter(m_hub, m_top->killButton(), m_docks.at(QStringLiteral("watchlist"))->widget(), this);
     m_filter->addClock(m_top->findChild<QWidget*>(QStringLiteral("clock")));
     m_filter->addClock(m_status);
@@ -94,6 +93,7 @@ MainWindow::MainWindow(api::EngineApi& engine, Look& look, const WindowOptions& 
         if (now - m_status_at_ns >= kStatusNs || now < m_status_at_ns) {
             m_status_at_ns = now;
             m_status->refresh();
+            m_tray->refresh();
         }
     });
     connect(&m_look.theme, &Theme::changed, this, [this] { update(); });
@@ -144,9 +144,12 @@ void MainWindow::buildHeader() {
     connect(m_top, &TopBar::feedsClicked, this, [this] { reveal(QStringLiteral("feeds")); });
     connect(m_top, &TopBar::gapsClicked, this, [this] { reveal(QStringLiteral("feeds")); });
     connect(m_top, &TopBar::alertsClicked, this, [this] {
-        reveal(QStringLiteral("log"));
+        // Without an alert engine the chip counts notices, and those are in the log.
+        reveal(m_hub.alerts().version > 0 ? QStringLiteral("alerts") : QStringLiteral("log"));
         m_top->acknowledgeAlerts();
     });
+    connect(m_top, &TopBar::drillClicked, this, [this] { reveal(QStringLiteral("drill")); });
+    connect(m_banner, &Banner::alertsClicked, this, [this] { reveal(QStringLiteral("alerts")); });
     connect(m_top, &TopBar::menuClicked, this, &MainWindow::showMenu);
     connect(m_banner, &Banner::detailsClicked, this, [this] { reveal(QStringLiteral("risk")); });
     connect(m_banner, &Banner::resetClicked, this, &MainWindow::openReset);
@@ -190,64 +193,13 @@ void MainWindow::buildDocks() {
     addView(makeFeedsView(m_hub, theme, this));
     addView(makeLatencyView(m_hub, theme, this));
     addView(makeLogView(m_hub, theme, this));
+    addView(makeOrdersView(m_hub, theme, this));
+    addView(makePositionsView(m_hub, theme, this));
+    addView(makeAlertsView(m_hub, theme, this));
+    addView(makeDrillView(m_hub, theme, this));
     connect(m_risk, &RiskPane::killRequested, this, [this] { engage("button"); });
     connect(m_risk, &RiskPane::resetRequested, this, &MainWindow::openReset);
     connect(m_risk, &RiskPane::setKeyRequested, this, &MainWindow::openSetKey);
-}
-
-void MainWindow::arrangeDefault() {
-    const auto at = [this](const char* id) { return m_docks.at(QLatin1StringView(id)); };
-    for (const auto& [id, dock] : m_docks) {
-        dock->setFloating(false);
-        removeDockWidget(dock);
-    }
-    // The stop and the watchlist are always in sight. Tall windows: the market above, below it a strip of tabs over the
-    // whole width. Low ones have no room for that: the strip is below the chart, the order flow one of its tabs.
-    const int width = this->width(), height = this->height();
-    const bool low = height < kThreeRowsFrom, wide = !low && width >= kDetailBesideFrom;
-    addDockWidget(Qt::LeftDockWidgetArea, at("watchlist"));
-    if (!low) splitDockWidget(at("watchlist"), at("signals"), Qt::Vertical);
-    splitDockWidget(at("watchlist"), at("chart"), Qt::Horizontal);
-    splitDockWidget(at("watchlist"), at("risk"), Qt::Vertical);
-    splitDockWidget(at("chart"), at(low ? "signals" : "flow"), Qt::Vertical);
-    if (wide) splitDockWidget(at("signals"), at("signal_detail"), Qt::Horizontal);
-    QDockWidget* tab = at("signals");
-    const auto add = [&](const char* id) {
-        tabifyDockWidget(tab, at(id));
-        tab = at(id);
-    };
-    if (!wide) add("signal_detail");
-    add("scoreboard");
-    if (low) add("flow");
-    for (const char* id : {"evaluation", "feeds", "latency", "log"}) add(id);
-    for (const auto& [id, dock] : m_docks) dock->show();
-    at("signals")->raise();
-    const int left = width >= 1700 ? 840 : width * 42 / 100;
-    resizeDocks({at("watchlist"), at("chart")}, {left, width - left}, Qt::Horizontal);
-    if (low) {
-        resizeDocks({at("watchlist"), at("risk")}, {height * 44 / 100, height * 56 / 100}, Qt::Vertical);
-        resizeDocks({at("chart"), at("signals")}, {height * 54 / 100, height * 46 / 100}, Qt::Vertical);
-    } else {
-        resizeDocks({at("watchlist"), at("signals")}, {height * 68 / 100, height * 32 / 100}, Qt::Vertical);
-        resizeDocks({at("watchlist"), at("risk")}, {height * 30 / 100, height * 38 / 100}, Qt::Vertical);
-        resizeDocks({at("chart"), at("flow")}, {height * 42 / 100, height * 26 / 100}, Qt::Vertical);
-    }
-    if (wide) resizeDocks({at("signals"), at("signal_detail")}, {width * 60 / 100, width * 40 / 100}, Qt::Horizontal);
-    m_fold_timer.start();
-}
-
-void MainWindow::foldTitles() {
-    for (const auto& [id, dock] : m_docks)
-        m_titles.at(id)->setFolded(!dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty());
-    for (QTabBar* bar : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
-        bar->setDrawBase(false);
-        bar->setExpanding(false);
-        bar->setElideMode(Qt::ElideRight);
-        bar->setFont(m_look.theme.uiFont(9));
-    }
-    // Tab bars are made by the toolkit when they are needed and come on top of what was there.
-    m_replay_frame->raise();
-    m_first_run->raise();
 }
 
 void MainWindow::buildActions() {
@@ -263,6 +215,8 @@ void MainWindow::buildActions() {
     key(QKeySequence(Qt::Key_F11), [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     key(QKeySequence(Qt::Key_F6), [this] { nextPane(); });
     key(QKeySequence(Qt::Key_F10), [this] { showMenu(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_1), [this] { resetLayout(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { tradingLayout(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveLayout(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 }
@@ -275,6 +229,23 @@ void MainWindow::buildFirstRun() {
     connect(m_first_run, &FirstRunPage::languageChosen, this, &MainWindow::setLanguage);
     connect(m_first_run, &FirstRunPage::marketChosen, this, &MainWindow::setMarket);
     menuWidget()->installEventFilter(this);
+}
+
+void MainWindow::buildTray() {
+    m_tray = new Tray(m_hub, this);
+    const auto bringUp = [this] {
+        setWindowState(windowState() & ~Qt::WindowMinimized);
+        show();
+        raise();
+        activateWindow();
+    };
+    connect(m_tray, &Tray::haltRequested, this, [this] { engage("tray"); });
+    connect(m_tray, &Tray::showRequested, this, bringUp);
+    connect(m_tray, &Tray::messageClicked, this, [this, bringUp] {
+        bringUp();
+        reveal(QStringLiteral("alerts"));
+    });
+    connect(m_tray, &Tray::quitRequested, this, &QWidget::close);
 }
 
 View* MainWindow::view(const QString& id) const {
@@ -296,15 +267,12 @@ void MainWindow::reveal(const QString& id) {
     found->widget()->setFocus(Qt::OtherFocusReason);
 }
 
-void MainWindow::resetLayout() {
-    arrangeDefault();
-    scheduleSave();
-}
-
 void MainWindow::engage(std::string_view channel) {
     const bool already = m_hub.risk().state == api::RiskView::State::Halted;
     // First the stop, then everything else. The call sets the latch flag and returns.
-    m_hub.api().kill(channel, channel == "shortcut" ? texts::kReasonShortcut : texts::kReasonButton);
+    m_hub.api().kill(channel, channel == "shortcut" ? texts::kReasonShortcut
+                              : channel == "tray"   ? texts::kReasonTray
+                                                    : texts::kReasonButton);
     m_frames->killPressed();
     m_top->setEngaging(!already);
     m_hub.refreshRun();
@@ -316,6 +284,7 @@ void MainWindow::riskChanged() {
     m_top->refresh();
     m_banner->refresh();
     m_risk->refresh();
+    m_tray->refresh();
 }
 
 void MainWindow::refocus() {
@@ -370,6 +339,7 @@ void MainWindow::retranslate() {
     m_top->retranslate();
     m_banner->retranslate();
     m_status->refresh();
+    m_tray->retranslate();
     m_first_run->retranslate();
     refreshShell();
 }
@@ -394,6 +364,12 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     placeOverlays();
     scheduleSave();
+}
+
+void MainWindow::raiseOverlays() {
+    // Tab bars are made by the toolkit when they are needed and come on top of what was there.
+    m_replay_frame->raise();
+    m_first_run->raise();
 }
 
 void MainWindow::placeOverlays() {

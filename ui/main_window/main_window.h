@@ -22,6 +22,7 @@ class FrameLoop;
 class RiskPane;
 class StatusStrip;
 class TopBar;
+class Tray;
 class View;
 
 struct WindowOptions {
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] const FrameStats& frameStats() const { return m_hub.frameStats(); }
     [[nodiscard]] TopBar& topBar() { return *m_top; }
     [[nodiscard]] Banner& banner() { return *m_banner; }
+    [[nodiscard]] Tray& tray() { return *m_tray; }
     [[nodiscard]] FirstRunPage& firstRun() { return *m_first_run; }
     [[nodiscard]] View* view(const QString& id) const;
     [[nodiscard]] QDockWidget* dock(const QString& id) const;
@@ -52,6 +54,8 @@ public:
     /// Brings the dock of a view to the front, opening it if it was closed.
     void reveal(const QString& id);
     void resetLayout();
+    /// Orders and risk in the middle of the window.
+    void tradingLayout();
     void saveLayout();
     void setLanguage(const QString& code);
     void setTheme(ThemeBase base);
@@ -75,8 +79,14 @@ private:
     void buildDocks();
     void buildActions();
     void buildFirstRun();
+    void buildTray();
     QDockWidget* addView(View* view);
     void arrangeDefault();
+    void arrangeTrading();
+    void clearDocks();
+    void tabify(const char* id, std::initializer_list<const char*> others);
+    void adoptStrays();
+    void raiseOverlays();
     void foldTitles();
     void loadLayout();
     void applyOptions();
@@ -103,6 +113,7 @@ private:
     FirstRunPage* m_first_run = nullptr;
     ReplayFrame* m_replay_frame = nullptr;
     RiskPane* m_risk = nullptr;
+    Tray* m_tray = nullptr;
     FrameLoop* m_frames = nullptr;
     AppFilter* m_filter = nullptr;
     QList<View*> m_views;

@@ -70,7 +70,10 @@ void MainWindow::fillMenu(QMenu& menu) {
         });
     }
     views->addSeparator();
-    connect(views->addAction(tr("Default layout")), &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(views->addAction(tr("Default layout") + QStringLiteral("\tCtrl+1")), &QAction::triggered, this,
+            &MainWindow::resetLayout);
+    connect(views->addAction(tr("Trading layout") + QStringLiteral("\tCtrl+2")), &QAction::triggered, this,
+            &MainWindow::tradingLayout);
     fillSettings(menu);
     menu.addSeparator();
     QAction* kill = menu.addAction(tr("Engage kill") + QStringLiteral("\tCtrl+Shift+K"));
@@ -236,7 +239,10 @@ void MainWindow::loadLayout() {
         m_look.theme.setFontScalePct(layout->font_scale_pct);
         m_wanted_focus = layout->focused;
         whole = restoreGeometry(layout->geometry) && restoreState(layout->state, LayoutDocument::kSchema);
-        if (!whole) arrangeDefault();
+        if (whole)
+            adoptStrays();
+        else
+            arrangeDefault();
     }
     m_fold_timer.start();
     if (whole) {

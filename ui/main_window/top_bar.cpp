@@ -7,6 +7,7 @@
 #include "ui/hub.h"
 #include "ui/main_window/bar_cell.h"
 #include "ui/main_window/kill_button.h"
+#include "ui/panes/alerts/alert_rows.h"
 #include "ui/texts.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
@@ -18,9 +19,10 @@ constexpr int kSymbolFromWidth = 1360;  // workstation spec 1.1: the focused sym
 
 using RiskState = api::RiskView::State;
 
+/// Of the stop itself: what the routes still owe is told by banner and risk pane, and may take for ever.
 bool stepsPending(const api::RiskView& risk) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(risk.step_count) && i < risk.steps.size(); ++i)
-        if (risk.steps[i].state == api::RiskStep::State::Pending) return true;
+        if (risk.steps[i].route.view().empty() && risk.steps[i].state == api::RiskStep::State::Pending) return true;
     return false;
 }
 
@@ -64,12 +66,14 @@ TopBar::TopBar(Hub& hub, Theme& theme, QWidget* parent) : QWidget(parent), m_hub
     m_mode = addCell(QStringLiteral("mode"), /*numbers=*/false);
     m_symbol = addCell(QStringLiteral("symbol"), /*numbers=*/true);
     row->addStretch(1);
+    m_drill = addCell(QStringLiteral("drill"), /*numbers=*/false);
+    m_drill->hide();
     m_feeds = addCell(QStringLiteral("feeds"), /*numbers=*/false);
     m_gaps = addCell(QStringLiteral("data"), /*numbers=*/false);
     m_alert_chip = addCell(QStringLiteral("alerts"), /*numbers=*/false);
     m_clock = addCell(QStringLiteral("clock"), /*numbers=*/true);
     row->addWidget(m_menu);
-    m_cells = {m_state, m_mode, m_symbol, m_feeds, m_gaps, m_alert_chip, m_clock};
+    m_cells = {m_state, m_mode, m_symbol, m_drill, m_feeds, m_gaps, m_alert_chip, m_clock};
     m_clock->setFocusPolicy(Qt::NoFocus);
 
     connect(m_kill, &KillButton::engaged, this, &TopBar::killPressed);
@@ -78,6 +82,7 @@ TopBar::TopBar(Hub& hub, Theme& theme, QWidget* parent) : QWidget(parent), m_hub
     connect(m_feeds, &QAbstractButton::clicked, this, &TopBar::feedsClicked);
     connect(m_gaps, &QAbstractButton::clicked, this, &TopBar::gapsClicked);
     connect(m_alert_chip, &QAbstractButton::clicked, this, &TopBar::alertsClicked);
+    connect(m_drill, &QAbstractButton::clicked, this, &TopBar::drillClicked);
     connect(m_menu, &QAbstractButton::clicked, this, &TopBar::menuClicked);
     connect(&hub, &Hub::noticeArrived, this, [this](const api::Notice& notice) {
         if (notice.severity == Severity::Info) return;
@@ -107,16 +112,19 @@ void TopBar::retranslate() {
     m_state->setWidest(states, {tr("since %1").arg(QStringLiteral("00:00:00"))});
     m_mode->setWidest(modes, {QStringLiteral("bellwether-1")});
     m_symbol->setWidest({QStringLiteral("BTC-USDT 000,000.00 ▲")}, {QStringLiteral("binance.coinm")});
+    m_drill->setWidest({QStringLiteral("◐ ") + tr("overdue")}, {tr("DRILL")});
     m_feeds->setWidest({QStringLiteral("▲ 88/88")}, {tr("FEEDS")});
     m_gaps->setWidest({QStringLiteral("▲ ") + tr("%n gap(s)", nullptr, 888)}, {tr("DATA")});
     m_alert_chip->setWidest({QStringLiteral("▲ 8888")}, {tr("ALERTS")});
     m_clock->setWidest({QStringLiteral("00:00:00")}, {QStringLiteral("00:00:00Z")});
+    m_drill->setToolTip(QString());
     m_state->setAccessibleName(tr("Risk state"));
     m_mode->setAccessibleName(tr("Mode"));
     m_symbol->setAccessibleName(tr("Focused symbol"));
     m_feeds->setAccessibleName(tr("Connections live of all"));
     m_gaps->setAccessibleName(tr("Open gaps"));
-    m_alert_chip->setAccessibleName(tr("Alerts not yet seen"));
+    m_alert_chip->setAccessibleName(tr("Alerts not acknowledged"));
+    m_drill->setAccessibleName(tr("Drill overdue"));
     m_clock->setAccessibleName(tr("Clock"));
     m_clock->setToolTip(tr("Local time; below it UTC"));
     m_menu->setAccessibleName(tr("Menu"));
@@ -209,11 +217,27 @@ void TopBar::refreshChips() {
     const QString gap_text = tr("%n gap(s)", nullptr, gaps);
     m_gaps->show(gaps == 0 ? gap_text : QStringLiteral("▲ ") + gap_text, tr("DATA"),
                  gaps == 0 ? Tone::Quiet : Tone::Critical);
-    const QString count = m_alerts > 9'999 ? QStringLiteral("9999+") : QString::number(m_alerts);
-    m_alert_chip->show(m_alerts == 0 ? count : QStringLiteral("▲ ") + count, tr("ALERTS"),
-                       m_alerts == 0      ? Tone::Quiet
-                       : m_alert_critical ? Tone::Critical
-                                          : Tone::Attention);
+    refreshAlerts();
+    const bool overdue = m_hub.drill().overdue;
+    if (m_drill->isHidden() == overdue) m_drill->setVisible(overdue);
+    if (overdue) m_drill->show(QStringLiteral("◐ ") + tr("overdue"), tr("DRILL"), Tone::NotLive);
+    if (m_drill->toolTip().isEmpty()) m_drill->setToolTip(texts::codeHelp(Code::DrillOverdue));
+}
+
+int TopBar::alerts() const {
+    const api::AlertsView& alerts = m_hub.alerts();
+    return alerts.version > 0 ? static_cast<int>(alerts.unacknowledged) : m_alerts;
+}
+
+void TopBar::refreshAlerts() {
+    const api::AlertsView& alerts = m_hub.alerts();
+    const bool critical = alerts.version > 0 ? openCriticals(alerts) > 0 : m_alert_critical;
+    const int waiting = this->alerts();
+    const QString count = waiting > 9'999 ? QStringLiteral("9999+") : QString::number(waiting);
+    m_alert_chip->show(waiting == 0 ? count : QStringLiteral("▲ ") + count, tr("ALERTS"),
+                       waiting == 0 ? Tone::Quiet
+                       : critical   ? Tone::Critical
+                                    : Tone::Attention);
 }
 
 void TopBar::refreshClock() {

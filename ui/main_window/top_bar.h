@@ -9,8 +9,8 @@ class Hub;
 class KillButton;
 class Theme;
 
-/// The fixed bar of 56 px: kill, risk state, mode, focused symbol, FEEDS, DATA, ALERTS, clocks, menu. GUI thread;
-/// refresh() compares with what is shown and repaints only what differs.
+/// The fixed bar of 56 px: kill, risk state, mode, focused symbol, an overdue drill, FEEDS, DATA, ALERTS, clocks, menu.
+/// GUI thread; refresh() compares with what is shown and repaints only what differs.
 class TopBar : public QWidget {
     Q_OBJECT
 public:
@@ -20,7 +20,8 @@ public:
     /// The kill was asked for; until the engine's view shows it the control says STOPPING.
     void setEngaging(bool engaging);
     void acknowledgeAlerts();
-    [[nodiscard]] int alerts() const { return m_alerts; }
+    /// Alerts firing and not acknowledged; while no alert engine runs, notices not yet seen.
+    [[nodiscard]] int alerts() const;
     [[nodiscard]] KillButton* killButton() const { return m_kill; }
     [[nodiscard]] QWidget* menuButton() const;
     [[nodiscard]] const QList<BarCell*>& cells() const { return m_cells; }
@@ -32,6 +33,7 @@ Q_SIGNALS:
     void feedsClicked();
     void gapsClicked();
     void alertsClicked();
+    void drillClicked();
     void menuClicked();
 
 protected:
@@ -44,6 +46,7 @@ private:
     void refreshMode();
     void refreshSymbol();
     void refreshChips();
+    void refreshAlerts();
     void refreshClock();
     Hub& m_hub;
     Theme& m_theme;
@@ -51,6 +54,7 @@ private:
     BarCell* m_state = nullptr;
     BarCell* m_mode = nullptr;
     BarCell* m_symbol = nullptr;
+    BarCell* m_drill = nullptr;
     BarCell* m_feeds = nullptr;
     BarCell* m_gaps = nullptr;
     BarCell* m_alert_chip = nullptr;

@@ -18,6 +18,10 @@ class View;
 [[nodiscard]] View* makeSignalsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeSignalDetailView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeScoreboardView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeOrdersView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makePositionsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeAlertsView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
+[[nodiscard]] View* makeDrillView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 [[nodiscard]] View* makeLogView(Hub& hub, Theme& theme, QWidget* parent = nullptr);
 
 }  // namespace bw::ui

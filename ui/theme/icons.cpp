@@ -43,6 +43,11 @@ QPainterPath outline(Icon icon) {
         case Icon::Dash:
             line(4, 8, 12, 8);
             break;
+        case Icon::Arrow:
+            line(3, 8, 13, 8);
+            line(13, 8, 9, 4);
+            line(13, 8, 9, 12);
+            break;
         case Icon::Stop:
             path.addRect(4, 4, 8, 8);
             break;
@@ -117,17 +122,34 @@ void paintProgramIcon(QPainter& painter, double side) {
 
 }  // namespace
 
-QIcon programIcon() {
+namespace {
+
+QIcon iconOf(bool alarm) {
     QIcon icon;
     for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
         QPixmap pixmap(side, side);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         paintProgramIcon(painter, side);
+        if (alarm) {
+            painter.setPen(QPen(QColor(0xFF, 0xFF, 0xFF), 10));
+            painter.setBrush(QColor(0xD8, 0x1E, 0x3A));
+            painter.drawEllipse(QRectF(128, 128, 116, 116));
+        }
         painter.end();
         icon.addPixmap(pixmap);
     }
     return icon;
+}
+
+}  // namespace
+
+QIcon programIcon() {
+    return iconOf(/*alarm=*/false);
+}
+
+QIcon alarmIcon() {
+    return iconOf(/*alarm=*/true);
 }
 
 void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color) {

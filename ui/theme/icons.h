@@ -18,6 +18,7 @@ enum class Icon : std::uint8_t {
     Cross,
     Pending,
     Dash,
+    Arrow,
     Stop,
     Warning,
     Play,
@@ -28,6 +29,8 @@ enum class Icon : std::uint8_t {
 /// The program's own icon, painted at 16 to 256 px (the same drawing as resources/icons/bellwether.svg, which packages
 /// install; the toolkit's SVG reader is not among our libraries).
 [[nodiscard]] QIcon programIcon();
+/// The same under a red corner: stopped, or a critical alert waits. For the tray.
+[[nodiscard]] QIcon alarmIcon();
 void paintIcon(QPainter& painter, Icon icon, const QRectF& box, const QColor& color);
 
 }  // namespace bw::ui

@@ -41,7 +41,10 @@ public:
         const bool number = isNumber(look);
         if (look == TableColumn::Look::Bar) paintBarCell(*painter, option.rect, index);
         painter->setFont(number ? m_number : m_text);
-        painter->setPen(m_theme.color(static_cast<Token>(index.data(kTokenRole).toInt())));
+        const bool block = index.data(kBlockRole).toBool();
+        if (block) painter->fillRect(option.rect.adjusted(1, 2, -1, -2), m_theme.color(Token::CritFill));
+        painter->setPen(
+            m_theme.color(block ? Token::CritFillText : static_cast<Token>(index.data(kTokenRole).toInt())));
         const QRect box = option.rect.adjusted(kPadding, 0, -kPadding, 0);
         const QString text = index.data(Qt::DisplayRole).toString();
         const QFontMetrics& metrics = number ? m_number_metrics : m_text_metrics;
@@ -71,6 +74,10 @@ private:
         const double width = std::round(track.width() * std::clamp(part.toDouble(), 0.0, 1.0));
         painter.fillRect(QRectF(track.topLeft(), QSizeF(width, track.height())),
                          m_theme.color(static_cast<Token>(index.data(kTokenRole).toInt())));
+        const QVariant mark = index.data(kMarkRole);
+        if (!mark.isValid()) return;
+        const double at = track.left() + std::round(track.width() * std::clamp(mark.toDouble(), 0.0, 1.0));
+        painter.fillRect(QRectF(at, track.top() - 2, 1, track.height() + 4), m_theme.color(Token::Text3));
     }
     void paintRibbonCell(QPainter& painter, const QRect& box, const QModelIndex& index) const {
         const auto ribbon = index.data(kRibbonRole).value<RibbonPtr>();

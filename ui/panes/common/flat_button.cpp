@@ -3,8 +3,6 @@
 
 #include <QPainter>
 
-#include "ui/theme/theme.h"
-
 namespace bw::ui {
 namespace {
 constexpr int kHeight = 24, kPadding = 8;
@@ -23,6 +21,16 @@ FlatButton::FlatButton(Theme& theme, const QString& text, QWidget* parent) : QAb
     });
 }
 
+void FlatButton::setOutlined(bool outlined) {
+    m_outlined = outlined;
+    update();
+}
+
+void FlatButton::setCheckedToken(Token token) {
+    m_checked_token = token;
+    update();
+}
+
 QSize FlatButton::sizeHint() const {
     const int width = fontMetrics().horizontalAdvance(text()) + 2 * kPadding;
     return {std::max(width, kHeight), std::max(kHeight, fontMetrics().height() + 6)};
@@ -33,7 +41,11 @@ void FlatButton::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = QRectF(rect()).adjusted(1, 2, -1, -2);
     if (!isEnabled()) painter.setOpacity(0.4);
-    if (isChecked() || isDown() || underMouse()) {
+    if (m_outlined) {
+        painter.setPen(QPen(m_theme.color(isChecked() ? m_checked_token : Token::Border), isChecked() ? 2 : 1));
+        painter.setBrush(m_theme.color(isChecked() ? Token::Bg3 : Token::Bg2));
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    } else if (isChecked() || isDown() || underMouse()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.color(isChecked() || isDown() ? Token::Bg3 : Token::Bg2));
         painter.drawRoundedRect(box, 4, 4);
@@ -43,7 +55,7 @@ void FlatButton::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     }
-    painter.setPen(m_theme.color(isChecked() ? Token::Text : Token::Text2));
+    painter.setPen(m_theme.color(isChecked() ? m_checked_token : Token::Text2));
     painter.drawText(rect(), Qt::AlignCenter, text());
 }
 

@@ -20,6 +20,9 @@ inline constexpr int kRibbonRole = Qt::UserRole + 5;  // RibbonPtr of a cell in 
 inline constexpr int kBarRole = Qt::UserRole + 6;     // length of the bar of a cell in a column of Look::Bar, 0..1
 inline constexpr int kCopyRole = Qt::UserRole + 7;    // text for copies where it differs from the one shown
 
+inline constexpr int kMarkRole = Qt::UserRole + 8;    // a tick on that bar, 0..1
+inline constexpr int kBlockRole = Qt::UserRole + 9;   // true: the text on a filled block, for what must not be missed
+
 struct TableColumn {
     enum class Look { Text, Number, Stretch, Ribbon, Bar };  // Bar: a number with a bar beside it
     QString title;
@@ -155,6 +158,8 @@ struct TextRow {
         Token token = Token::Text;
         QString tooltip;
         RibbonPtr ribbon = nullptr;
+        double bar = -1, mark = -1;  // 0..1; -1: none
+        bool block = false;
         friend bool operator==(const Cell&, const Cell&) = default;
     };
     QString id;
@@ -184,6 +189,12 @@ public:
                 return static_cast<int>(cells[at].token);
             case kRibbonRole:
                 return QVariant::fromValue(cells[at].ribbon);
+            case kBarRole:
+                return cells[at].bar < 0 ? QVariant() : QVariant(cells[at].bar);
+            case kMarkRole:
+                return cells[at].mark < 0 ? QVariant() : QVariant(cells[at].mark);
+            case kBlockRole:
+                return cells[at].block;
             default:
                 return {};
         }

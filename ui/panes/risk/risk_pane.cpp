@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panes/risk/risk_pane.h"
 
-#include <QGridLayout>
+#include <QButtonGroup>
+#include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/hub.h"
 #include "ui/main_window/elided_label.h"
-#include "ui/panes/risk/steps_table.h"
+#include "ui/panes/common/data_table.h"
+#include "ui/panes/common/flat_button.h"
+#include "ui/panes/common/table_page.h"
+#include "ui/panes/risk/risk_rows.h"
+#include "ui/panes/risk/stop_page.h"
 #include "ui/texts.h"
 #include "ui/theme/format.h"
-#include "ui/theme/theme.h"
+#include "ui/trade_words.h"
 
 namespace bw::ui {
 namespace {
 
 using State = api::RiskView::State;
-constexpr std::int64_t kThreadLateNs = kNsPerSec;
 
 struct Look {
     QString glyph;
@@ -40,77 +44,99 @@ Look lookOf(State state) {
 }  // namespace
 
 RiskPane::RiskPane(Hub& hub, Theme& theme, QWidget* parent) : View(hub, theme, parent) {
-    auto* body = new QWidget;
-    body->setObjectName(QStringLiteral("risk_body"));
-    m_state = new ElidedLabel(theme, 28, ElidedLabel::Font::Words, body);
+    m_state = new ElidedLabel(theme, 28, ElidedLabel::Font::Words, this);
     m_state->setBold(true);
-    m_since = new ElidedLabel(theme, 10, ElidedLabel::Font::Words, body);
-    m_since->setToken(Token::Text2);
-    m_why = new ElidedLabel(theme, 10, ElidedLabel::Font::Words, body);
-    m_why->setToken(Token::Text2);
-    m_steps = new StepsTable(theme, body);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
-    for (Fact* fact : {&m_durable, &m_latch, &m_lock, &m_audit, &m_key, &m_threads}) *fact = addFact(*grid);
-    auto* column = new QVBoxLayout(body);
-    column->setContentsMargins(12, 4, 12, 8);
-    column->setSpacing(4);
-    column->addWidget(m_state);
-    column->addWidget(m_since);
-    column->addWidget(m_why);
-    column->addSpacing(6);
-    column->addWidget(m_steps);
-    column->addSpacing(6);
-    column->addLayout(grid);
-    column->addStretch(1);
-
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(body);
-
-    m_engage = new QPushButton(this);
-    m_engage->setObjectName(QStringLiteral("risk_engage"));
-    m_reset = new QPushButton(this);
-    m_reset->setObjectName(QStringLiteral("risk_reset"));
-    m_set_key = new QPushButton(this);
-    m_set_key->setObjectName(QStringLiteral("risk_set_key"));
+    const auto line = [&] {
+        auto* label = new ElidedLabel(theme, 10, ElidedLabel::Font::Words, this);
+        label->setToken(Token::Text2);
+        return label;
+    };
+    m_since = line();
+    m_why = line();
+    m_execution = line();
+    m_execution->setObjectName(QStringLiteral("risk_execution"));
+    m_state->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addStretch(1);
+    words->addWidget(m_since);
+    words->addWidget(m_why);
+    words->addStretch(1);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(16);
+    head->addWidget(m_state);
+    head->addLayout(words, 1);
+    auto* top = new QVBoxLayout;
+    top->setContentsMargins(12, 2, 12, 6);
+    top->setSpacing(2);
+    top->addLayout(head);
+    top->addWidget(m_execution);
+    buildPages();
+    m_engage = addButton("risk_engage");
+    m_reduce = addButton("risk_reduce");
+    m_scope = addButton("risk_scope");
+    m_reset = addButton("risk_reset");
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 6, 12, 8);
-    buttons->setSpacing(8);
-    for (QPushButton* button : {m_engage, m_reset, m_set_key}) {
-        button->setAutoDefault(false);
-        buttons->addWidget(button);
-    }
+    buttons->setSpacing(6);
+    for (QPushButton* button : {m_engage, m_reduce, m_scope, m_reset}) buttons->addWidget(button);
     buttons->addStretch(1);
     connect(m_engage, &QPushButton::clicked, this, &RiskPane::killRequested);
     connect(m_reset, &QPushButton::clicked, this, &RiskPane::resetRequested);
-    connect(m_set_key, &QPushButton::clicked, this, &RiskPane::setKeyRequested);
+    connect(m_reduce, &QPushButton::clicked, this, &RiskPane::askReduceOnly);
+    connect(m_scope, &QPushButton::clicked, this, &RiskPane::askHaltScope);
+    connect(m_stop, &StopPage::setKeyRequested, this, &RiskPane::setKeyRequested);
     connect(&theme, &Theme::changed, this, &RiskPane::applyTheme);
 
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    outer->addWidget(scroll, 1);
+    outer->addLayout(top);
+    outer->addWidget(m_header);
+    outer->addWidget(m_stack, 1);
     outer->addLayout(buttons);
     applyTheme();
     retranslate();
 }
 
-RiskPane::Fact RiskPane::addFact(QGridLayout& grid) {
-    const Fact fact{new ElidedLabel(m_theme, 9.5, ElidedLabel::Font::Words, this),
-                    new ElidedLabel(m_theme, 9.5, ElidedLabel::Font::Numbers, this)};
-    fact.name->setToken(Token::Text3);
-    fact.name->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    fact.value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    const int row = grid.rowCount();
-    grid.addWidget(fact.name, row, 0);
-    grid.addWidget(fact.value, row, 1);
-    return fact;
+QPushButton* RiskPane::addButton(const char* name) {
+    auto* button = new QPushButton(this);
+    button->setObjectName(QLatin1StringView(name));
+    button->setAutoDefault(false);
+    return button;
+}
+
+void RiskPane::buildPages() {
+    m_header = new PaneHeader(m_theme, this);
+    m_choice =
+        m_header->addChoice({{}, {}, {}, {}}, 0, tr("Page"), [this](int index) { showPage(static_cast<Page>(index)); });
+    m_header->addGap(-1);
+    m_stack = new QStackedWidget(this);
+    m_stop = new StopPage(m_hub, m_theme, m_stack);
+    m_limits = new TablePage(m_theme, m_stack);
+    m_routes = new TablePage(m_theme, m_stack);
+    m_breakers = new TablePage(m_theme, m_stack);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_stop, m_limits, m_routes, m_breakers})
+        m_stack->addWidget(page);
+    m_arm = m_routes->addButton("risk_arm");
+    m_disarm = m_routes->addButton("risk_disarm");
+    m_close_breaker = m_breakers->addButton("risk_close_breaker");
+    connect(m_arm, &QPushButton::clicked, this, &RiskPane::askArm);
+    connect(m_disarm, &QPushButton::clicked, this, &RiskPane::disarm);
+    connect(m_close_breaker, &QPushButton::clicked, this, &RiskPane::askCloseBreaker);
+    connect(m_routes, &TablePage::chosen, this, &RiskPane::refreshRouteButtons);
+    connect(m_breakers, &TablePage::chosen, this, &RiskPane::refreshRouteButtons);
+}
+
+void RiskPane::showPage(Page page) {
+    m_stack->setCurrentIndex(static_cast<int>(page));
+    m_choice->button(static_cast<int>(page))->setChecked(true);
+    m_trade_version = ~std::uint64_t{0};
+    refresh();
+}
+
+QString RiskPane::executionText() const {
+    return m_execution->text();
 }
 
 void RiskPane::applyTheme() {
@@ -124,23 +150,41 @@ void RiskPane::applyTheme() {
 }
 
 void RiskPane::retranslate() {
-    m_durable.name->setText(tr("Latch"));
-    m_latch.name->setText(tr("Latch file"));
-    m_lock.name->setText(tr("Lock folder"));
-    m_audit.name->setText(tr("Audit log"));
-    m_key.name->setText(tr("Reset key"));
-    m_threads.name->setText(tr("Threads"));
+    const QStringList pages{tr("Stop"), tr("Limits"), tr("Routes"), tr("Breakers")};
+    for (int i = 0; i < pages.size(); ++i) {
+        m_choice->button(i)->setText(pages.at(i));
+        m_choice->button(i)->setAccessibleName(tr("Page") + QLatin1Char(' ') + pages.at(i));
+        m_choice->button(i)->updateGeometry();
+    }
     m_engage->setText(tr("Engage kill"));
     m_engage->setToolTip(tr("The same as the red control in the top bar"));
+    m_reduce->setText(tr("Reduce only…"));
+    m_scope->setText(tr("Halt scope…"));
+    m_scope->setToolTip(tr("Stops one venue, instrument or source; the rest goes on"));
     m_reset->setText(tr("Reset…"));
-    m_set_key->setText(tr("Set reset key…"));
-    m_steps->retranslate();
+    m_arm->setText(tr("Arm…"));
+    m_disarm->setText(tr("Disarm"));
+    m_close_breaker->setText(tr("Close breaker…"));
+    m_limits->table().setAccessibleName(tr("Limits"));
+    m_limits->table().setEmptyText(tr("The engine has not told its limits yet."));
+    m_routes->table().setAccessibleName(tr("Routes"));
+    m_routes->table().setEmptyText(tr("No order route is configured. Orders can go to the paper broker only."));
+    m_breakers->table().setAccessibleName(tr("Breakers"));
+    m_breakers->table().setEmptyText(tr("No symbol breaker has opened or counted a loss today."));
+    m_limits->model().setColumns(limitColumns());
+    m_routes->model().setColumns(routeColumns());
+    m_breakers->model().setColumns(breakerColumns());
+    m_trade_version = ~std::uint64_t{0};
+    m_stop->retranslate();
     refresh();
 }
 
 void RiskPane::refresh() {
     refreshState();
-    refreshFacts();
+    refreshExecution();
+    if (m_stop->isVisible() || m_stack->currentWidget() == m_stop) m_stop->refresh();
+    refreshPages();
+    refreshRouteButtons();
 }
 
 void RiskPane::refreshState() {
@@ -151,44 +195,63 @@ void RiskPane::refreshState() {
     const QString since = format::dateTimeMs(risk.since.ns, format::Zone::Local);
     const QString actor = texts::actor(risk.actor.view());
     m_since->setText(risk.since.ns == 0 ? actor.isEmpty() ? QString() : tr("by %1").arg(actor)
-                     : actor.isEmpty()  ? tr("since %1").arg(since)
+                     : actor.isEmpty() ? tr("since %1").arg(since)
                                         : tr("since %1 by %2").arg(since, actor));
     // A state that was simply found good on the disk has no cause to tell.
-    const QString code = risk.cause == Code::Ok ? QString() : texts::codeText(risk.cause);
-    m_why->setText(risk.reason.view().empty() ? code
-                                              : tr("%1, reason: %2").arg(code, texts::reason(risk.reason.view())));
-    m_steps->show(risk);
+    QString why = risk.cause == Code::Ok ? QString() : texts::codeText(risk.cause);
+    if (!risk.reason.view().empty()) why = tr("%1, reason: %2").arg(why, texts::reason(risk.reason.view()));
+    if (risk.also_count > 0)
+        why += QStringLiteral(" · ") + tr("%n more cause(s)", nullptr, static_cast<int>(risk.also_count));
+    if (risk.simulated) why += QStringLiteral(" · ") + tr("simulated");
+    m_why->setText(why);
     const bool halted = risk.state == State::Halted;
-    m_reset->setEnabled(halted);
-    const QString hint = halted ? tr("Two steps: check, then phrase, reason and key") : tr("Nothing is stopped");
-    if (m_reset->toolTip() != hint) m_reset->setToolTip(hint);
+    enableButton(*m_reset, halted || risk.state == State::Reducing ? QString() : tr("Nothing is stopped"),
+                 tr("Two steps: check, then phrase, reason and key"));
+    enableButton(*m_reduce,
+                 risk.state == State::Active ? QString()
+                 : halted                    ? tr("Everything is stopped already")
+                                             : tr("Only reducing orders pass already"),
+                 tr("From now on only orders that shrink a position pass"));
 }
 
-void RiskPane::refreshFacts() {
-    const api::RiskView& risk = m_hub.risk();
-    m_durable.value->setText(risk.durable ? tr("✓ on disk") : tr("▲ not on disk"));
-    m_durable.value->setToken(risk.durable ? Token::Text : Token::Crit);
-    const auto path = [](std::string_view text) { return text.empty() ? format::missing() : format::text(text); };
-    m_latch.value->setText(path(risk.latch_path.view()));
-    m_lock.value->setText(path(risk.lock_dir.view()));
-    m_audit.value->setText(tr("%n line(s)", nullptr, static_cast<int>(risk.audit_lines)));
-    m_key.value->setText(risk.key_set ? tr("✓ set") : tr("◆ not set: a stop cannot be reset from here"));
-    m_key.value->setToken(risk.key_set ? Token::Text : Token::Attn);
-    QStringList threads;
-    bool late = false;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(risk.thread_count) && i < risk.threads.size(); ++i) {
-        const api::RiskView::Thread& thread = risk.threads[i];
-        late = late || thread.age_ns > kThreadLateNs;
-        // The exact age of a healthy thread says nothing and would repaint for ever.
-        const QString age = thread.age_ns < 0               ? format::missing()
-                            : thread.age_ns > kThreadLateNs ? QStringLiteral("▲ ") + format::steadyAge(thread.age_ns)
-                                                            : QStringLiteral("✓");
-        threads << QStringLiteral("%1 %2").arg(format::text(thread.name.view()), age);
+void RiskPane::refreshExecution() {
+    const api::TradeView& trade = m_hub.trade();
+    QStringList armed;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(trade.gateway_count) && i < trade.gateways.size(); ++i)
+        if (trade.gateways[i].armed) armed << format::text(trade.gateways[i].route.view());
+    const QString why = texts::whyNoOrder(trade, /*reduces=*/false);
+    QString text =
+        trade.version == 0 ? tr("Execution: not known yet") : tr("Execution: %1").arg(texts::executionMode(trade.mode));
+    if (!armed.isEmpty()) text += QStringLiteral(" · ") + tr("armed: %1").arg(armed.join(QStringLiteral(", ")));
+    if (trade.version != 0 && trade.mode != ExecutionMode::Off && !why.isEmpty())
+        text += QStringLiteral(" · ") + tr("no order may be sent: %1").arg(why);
+    const QString problem = format::text(trade.config_problem.view());
+    if (!problem.isEmpty()) text = QStringLiteral("▲ %1: %2").arg(texts::codeText(Code::CfgRiskInvalid), problem);
+    m_execution->setText(text);
+    m_execution->setToken(!problem.isEmpty() ? Token::Crit : Token::Text2);
+}
+
+void RiskPane::refreshPages() {
+    const api::TradeView& trade = m_hub.trade();
+    if (trade.version == m_trade_version) return;
+    m_trade_version = trade.version;
+    const QString accounts = accountLine(trade);
+    m_limits->setLine(accounts, accountsStale(trade) ? Token::NotLive : Token::Text, accounts);
+    m_limits->model().setRows(limitRows(trade));
+    m_routes->model().setRows(routeRows(trade));
+    m_breakers->model().setRows(breakerRows(trade));
+    QStringList hints;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(trade.gateway_count) && i < trade.gateways.size(); ++i)
+        if (const QString hint = routeHint(trade.gateways[i]); !hint.isEmpty()) hints << hint;
+    m_routes->setLine(hints.join(QStringLiteral("   ")), Token::Attn, hints.join(QLatin1Char('\n')));
+    int near = 0, breached = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(trade.limit_count) && i < trade.limits.size(); ++i) {
+        near += trade.limits[i].state == api::LimitRow::State::Warn ? 1 : 0;
+        breached += trade.limits[i].state == api::LimitRow::State::Breach ? 1 : 0;
     }
-    m_threads.value->setText(threads.isEmpty() ? format::missing() : threads.join(QStringLiteral("  ")));
-    m_threads.value->setToken(late ? Token::Crit : Token::Text);
-    const QString label = risk.key_set ? tr("Change reset key…") : tr("Set reset key…");
-    if (m_set_key->text() != label) m_set_key->setText(label);
+    m_header->setState(breached > 0 ? StateWord{tr("%n limit(s) breached", nullptr, breached), Loudness::Critical}
+                       : near > 0   ? StateWord{tr("%n limit(s) near", nullptr, near), Loudness::Attention}
+                                    : StateWord{});
 }
 
 }  // namespace bw::ui

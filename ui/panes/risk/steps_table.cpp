@@ -5,8 +5,7 @@
 
 #include "ui/texts.h"
 #include "ui/theme/format.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
+#include "ui/trade_words.h"
 
 namespace bw::ui {
 namespace {
@@ -21,19 +20,24 @@ QString targetOf(std::string_view step) {
 struct Look {
     Icon icon;
     Token token;
+    QString word;
 };
-Look lookOf(api::RiskStep::State state) {
-    switch (state) {
-        case api::RiskStep::State::Done:
-            return {Icon::Check, Token::Ok};
-        case api::RiskStep::State::Failed:
-            return {Icon::Cross, Token::Crit};
-        case api::RiskStep::State::NotApplicable:
-            return {Icon::Dash, Token::Text3};
-        case api::RiskStep::State::Pending:
+Look lookOf(const api::RiskStep& step, bool flat) {
+    using State = api::RiskStep::State;
+    const QString word = texts::stepState(step.state);
+    switch (step.state) {
+        case State::Done:
+            // Handing a request over proves nothing: an arrow, not a check.
+            if (step.name.view() == "sent") return {Icon::Arrow, Token::Text2, texts::killStep(step.name.view())};
+            return {Icon::Check, flat ? Token::Ok : Token::Text, word};
+        case State::Failed:
+            return {Icon::Cross, Token::Crit, word};
+        case State::NotApplicable:
+            return {Icon::Dash, Token::Text3, word};
+        case State::Pending:
             break;
     }
-    return {Icon::Pending, Token::Text2};
+    return {Icon::Pending, Token::Text2, word};
 }
 
 }  // namespace
@@ -48,15 +52,27 @@ StepsTable::StepsTable(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
 
 void StepsTable::show(const api::RiskView& risk) {
     std::vector<Row> fresh;
+    std::string_view route;
     for (std::size_t i = 0; i < static_cast<std::size_t>(risk.step_count) && i < risk.steps.size(); ++i) {
         const api::RiskStep& step = risk.steps[i];
-        fresh.push_back({texts::killStep(step.name.view()), targetOf(step.name.view()),
-                         step.since_trip_ns < 0 ? format::missing() : format::duration(step.since_trip_ns),
-                         texts::stepState(step.state), step.state});
+        if (step.route.view() != route && !step.route.view().empty())
+            fresh.push_back({format::text(step.route.view()), {}, {}, {}, Icon::Dash, Token::Text2, /*head=*/true});
+        route = step.route.view();
+        const Look look = lookOf(step, risk.flat);
+        const QString detail = ui::texts::routeOutcome(step.detail.view());
+        fresh.push_back({ui::texts::killStep(step.name.view()), targetOf(step.name.view()),
+                         step.since_trip_ns < 0 ? format::missing() : format::duration(step.since_trip_ns), look.word,
+                         look.icon, look.token, /*head=*/false});
+        if (!detail.isEmpty()) fresh.push_back({detail, {}, {}, {}, Icon::Dash, look.token, /*head=*/true});
     }
     if (fresh == m_rows) return;
     const bool resized = fresh.size() != m_rows.size();
     m_rows = std::move(fresh);
+    setAccessibleDescription(texts().join(QLatin1Char('\n')));
+    QStringList details;
+    for (const Row& row : m_rows)
+        if (row.head) details << row.name;
+    setToolTip(details.join(QLatin1Char('\n')));
     if (resized) updateGeometry();
     update();
 }
@@ -64,6 +80,12 @@ void StepsTable::show(const api::RiskView& risk) {
 void StepsTable::retranslate() {
     m_rows.clear();
     update();
+}
+
+QStringList StepsTable::texts() const {
+    QStringList out;
+    for (const Row& row : m_rows) out << QStringLiteral("%1|%2|%3").arg(row.name, row.measured, row.state);
+    return out;
 }
 
 int StepsTable::rowHeight() const {
@@ -92,16 +114,25 @@ void StepsTable::paintEvent(QPaintEvent*) {
     int state_width = 0;
     for (const Row& row : m_rows)
         state_width = std::max(state_width, QFontMetrics(words).horizontalAdvance(row.state) + 14);
+    state_width = std::min(state_width, width() * 45 / 100);
+    const int targets = width() < m_theme.px(420) ? 0 : target_width;  // a narrow pane keeps name, time and state
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         const Row& row = m_rows[i];
-        const Look look = lookOf(row.kind);
         const int y = static_cast<int>(i) * height;
-        paintIcon(painter, look.icon, QRectF(0, y + (height - icon) / 2, icon, icon), m_theme.color(look.token));
-        int right = width();
         painter.setFont(words);
-        painter.setPen(m_theme.color(look.token));
+        if (row.head) {
+            const bool route = row.token == Token::Text2;
+            const int indent = route ? 0 : icon + 8;
+            painter.setPen(m_theme.color(route ? Token::Text3 : row.token));
+            painter.drawText(QRect(indent, y, width() - indent, height), Qt::AlignLeft | Qt::AlignVCenter,
+                             QFontMetrics(words).elidedText(row.name, Qt::ElideRight, width() - indent));
+            continue;
+        }
+        paintIcon(painter, row.icon, QRectF(0, y + (height - icon) / 2, icon, icon), m_theme.color(row.token));
+        int right = width();
+        painter.setPen(m_theme.color(row.token));
         painter.drawText(QRect(right - state_width + 12, y, state_width - 12, height), Qt::AlignLeft | Qt::AlignVCenter,
-                         row.state);
+                         QFontMetrics(words).elidedText(row.state, Qt::ElideRight, state_width - 12));
         right -= state_width;
         painter.setFont(numbers);
         painter.setPen(m_theme.color(Token::Text));
@@ -109,9 +140,9 @@ void StepsTable::paintEvent(QPaintEvent*) {
                          row.measured);
         right -= measured_width;
         painter.setPen(m_theme.color(Token::Text3));
-        painter.drawText(QRect(right - target_width, y, target_width, height), Qt::AlignRight | Qt::AlignVCenter,
-                         row.target);
-        right -= target_width;
+        if (targets > 0)
+            painter.drawText(QRect(right - targets, y, targets, height), Qt::AlignRight | Qt::AlignVCenter, row.target);
+        right -= targets;
         painter.setFont(words);
         painter.setPen(m_theme.color(Token::Text2));
         const int left = icon + 8;

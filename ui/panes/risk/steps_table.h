@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "core/api/views.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 
 namespace bw::ui {
 
-class Theme;
-
-/// The steps of a stop: name, target, measured time, state in glyph and word. GUI thread.
+/// The steps of a stop, those of the process and then those of each route: name, target, measured time, state in glyph
+/// and word. Handed over is not done, and nothing is green before the stop ended flat. GUI thread.
 class StepsTable : public QWidget {
     Q_OBJECT
 public:
@@ -18,6 +19,8 @@ public:
     void retranslate();
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    /// The rows as "name|measured|state", for tests and screen readers.
+    [[nodiscard]] QStringList texts() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -25,7 +28,9 @@ protected:
 private:
     struct Row {
         QString name, target, measured, state;
-        api::RiskStep::State kind = api::RiskStep::State::Pending;
+        Icon icon = Icon::Pending;
+        Token token = Token::Text2;
+        bool head = false;  // the name of a route above its steps, or what the venue said below one
         friend bool operator==(const Row&, const Row&) = default;
     };
     [[nodiscard]] int rowHeight() const;
