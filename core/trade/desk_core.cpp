@@ -186,7 +186,9 @@ void Account::reading(DeskCore& core, const AccountReading& reading) {
     if (!reading.currency.empty()) currency = reading.currency;
     if (!reading.account.empty()) masked = reading.account;
     const Code code = gate.onReading(reading, core.gateTime());
-    if (code != Code::Ok) core.risk(Severity::Warning, code, route, "account reading " + reading.reply_id);
+    const bool told = code == m_reading_code;  // each kind of trouble once, until a good one comes
+    m_reading_code = code;
+    if (code != Code::Ok && !told) core.risk(Severity::Warning, code, route, "account reading " + reading.reply_id);
 }
 
 void Account::drain(DeskCore& core) {

@@ -87,6 +87,7 @@ private:
     std::map<std::string, TradeSpec, std::less<>> m_specs;
     std::uint64_t m_saved_version = 0;
     MonoTime m_saved;
+    Code m_reading_code = Code::Ok;
     bool m_ever_saved = false;
 };
 

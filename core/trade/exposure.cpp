@@ -120,7 +120,11 @@ FillEffect PositionBook::apply(Held& held, OrderSide side, Qty qty, Int128 cost,
     const bool hedging = held.spec.hedging;
     auto lot = hedging ? std::find_if(held.lots.begin(), held.lots.end(), [&](const Lot& l) { return l.ticket == ticket; })
                        : held.lots.begin();
-    if (hedging && !close) lot = held.lots.end();
+    if (hedging && !close) {  // more of the same order goes into its own position
+        lot = std::find_if(held.lots.begin(), held.lots.end(), [&](const Lot& l) {
+            return l.side == side && ((!ticket.empty() && l.ticket == ticket) || (!client_id.empty() && l.client_id == client_id));
+        });
+    }
     if (lot != held.lots.end() && lot->side != side) {
         const Qty closed = std::min(lot->qty, qty);
         const Int128 paid = mulDiv(lot->cost, closed.units, lot->qty.units);
@@ -138,7 +142,7 @@ FillEffect PositionBook::apply(Held& held, OrderSide side, Qty qty, Int128 cost,
     }
     if (close) return effect;
     effect.opened = qty;
-    if (lot == held.lots.end() || hedging) {
+    if (lot == held.lots.end()) {
         held.lots.push_back({std::string(ticket), std::string(client_id), side, qty, cost, false, {}});
         return effect;
     }
@@ -184,7 +188,7 @@ Exposure exposureOf(const Held* held, const OrderStore& store, std::string_view 
             (buy ? unknown_buy : unknown_sell) = plus(buy ? unknown_buy : unknown_sell, open);
         }
         out.in_flight = out.in_flight || order.state == OrderState::Sending || order.state == OrderState::CancelPending ||
-                        tracked->modify.request != 0 || tracked->query.request != 0;
+                        tracked->modify.request != 0 || tracked->query.request != 0 || tracked->query_wanted;
     }
     if (out.net.units > 0) out.reducing = out.working_sell;
     if (out.net.units < 0) out.reducing = out.working_buy;

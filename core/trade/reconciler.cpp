@@ -73,6 +73,7 @@ void Reconciler::setReachable(bool reachable, bool impossible) {
     else if (m_status == Status::Impossible) m_status = Status::None;
     if (reachable == m_reachable) return;
     m_reachable = reachable;
+    m_reconciled = false;
     m_phase = Phase::Idle;
     m_request = 0;
     m_look = 0;

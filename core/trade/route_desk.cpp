@@ -224,7 +224,8 @@ void RouteDesk::modify(Tracked& tracked, std::optional<Qty> qty, std::optional<P
 
 void RouteDesk::query(Tracked& tracked) {
     tracked.query_wanted = false;
-    if (m_status.dialect != Dialect::V6) {
+    // A gateway keeps what became of an OPEN by its id; of a CLOSE only the position tells.
+    if (m_status.dialect != Dialect::V6 || tracked.is_close) {
         m_reconciler.look();
         return;
     }

@@ -258,7 +258,7 @@ private:
 std::uint64_t sequences() {
     bool given = false;
     const std::uint64_t count = qEnvironmentVariable("BELLWETHER_SEQUENCES").toULongLong(&given);
-    return given ? count : 500;
+    return given ? count : 300;
 }
 
 }  // namespace

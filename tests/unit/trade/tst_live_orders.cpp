@@ -285,6 +285,7 @@ private Q_SLOTS:
         const api::TradeView view = rig.view();
         for (int i = 0; i < view.position_count; ++i) sum = sum + view.positions[std::size_t(i)].qty;
         QCOMPARE(sum.units, 30);
+        QCOMPARE(view.position_count, 1);
     }
 
     void replacingNeedsTheGateOrIsACut() {
@@ -345,6 +346,31 @@ private Q_SLOTS:
         rig.positions.clear();
         rig.live(3'000);
         QVERIFY(rig.port.said("is flat, the venue says so"));
+    }
+
+    void anUnansweredCloseIsJudgedByItsPosition() {
+        DeskRig rig(ExecutionMode::Live);
+        rig.positions = {rig.position("1", "0.10"), rig.position("2", "0.20")};
+        rig.ready(Dialect::V6);
+        rig.live(3'000);
+        DeskRig::Ticket ticket;
+        ticket.side = OrderSide::Sell;
+        ticket.ticket = "1";
+        const std::string done = rig.submit(ticket);
+        rig.wait(2'100);
+        ticket.ticket = "2";
+        ticket.qty = "0.20";
+        QCOMPARE(rig.code(rig.submit(ticket)), Code::OrderUnknown);
+        rig.positions.erase(rig.positions.begin());
+        rig.live(2'000);
+        QCOMPARE(rig.state(done), OrderState::Filled);
+        QCOMPARE(rig.port.count(RouteOp::QueryOrder), 0);
+        const std::string not_done = rig.submit(ticket);
+        QCOMPARE(rig.state(not_done), OrderState::Sending);
+        rig.live(40'000);
+        QCOMPARE(rig.state(not_done), OrderState::Rejected);
+        QCOMPARE(rig.view().position_count, 1);
+        QCOMPARE(rig.port.count(RouteOp::Close), 2);
     }
 
     void aClosingOrderGoesOutAsCloseOfItsTicket() {
