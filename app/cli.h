@@ -73,4 +73,12 @@ struct KillCommandOptions {
 };
 int killCommand(const KillCommandOptions& options, int argc, char** argv);
 
+struct DrillCommandOptions {
+    CommonOptions common;
+    int rounds = 20, orders = 50;
+    double load_msgs_per_s = 0;  // 0: the usual 10,000
+    std::string report;          // JSON; "-": standard output
+};
+int drillCommand(const DrillCommandOptions& options, int argc, char** argv);
+
 }  // namespace bw::app

@@ -12,7 +12,13 @@
 namespace bw::app {
 namespace {
 constexpr std::size_t kDocumentMax = 1 << 20;
+constexpr std::size_t kToldMax = 64;
 constexpr std::string_view kSourceDocument = "source.json";
+
+ExecutionMode executionModeOf(const ops::Config& config) {
+    const std::string& mode = config.text("execution.mode");
+    return mode == "live" ? ExecutionMode::Live : mode == "paper" ? ExecutionMode::Paper : ExecutionMode::Off;
+}
 }  // namespace
 
 Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
@@ -41,6 +47,12 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     };
     host->m_risk = std::make_unique<RiskHost>(host->m_options.config, dir, hooks);
     if (host->m_options.display) host->m_risk->watchdog().registerThread({"gui", &host->m_gui_beat, 2'000, 0, Code::Ok});
+    host->m_drill = std::make_unique<DrillRunner>(
+        dir, executionModeOf(host->m_options.config), [raw](const Result<DrillReport>& report) {
+            if (!report) raw->tell(Severity::Warning, Code::DrillFailed, "the kill drill could not be run: " + report.error().detail);
+            else if (report->pass) raw->tell(Severity::Info, Code::Ok, "kill drill passed");
+            else raw->tell(Severity::Critical, report->code, "kill drill: " + drillProblem(*report));
+        });
     if (!host->m_log->problem().empty())
         host->m_log->line(Severity::Warning, "no log file: " + host->m_log->problem());
     return host;
@@ -149,7 +161,26 @@ bool EngineHost::nextItem(api::DisplayItem& out) {
 
 bool EngineHost::nextNotice(api::Notice& out) {
     m_gui_beat.fetch_add(1, std::memory_order_release);  // asked for in every frame, so it shows that the GUI lives
+    {
+        const std::scoped_lock lock(m_told_mutex);
+        if (!m_told.empty()) {
+            out = m_told.front();
+            m_told.pop_front();
+            return true;
+        }
+    }
     return m_session && m_session->runner().nextNotice(out);
+}
+
+void EngineHost::tell(Severity severity, Code code, const std::string& text) {
+    m_log->line(severity, std::string(codeName(code)) + " " + text);
+    api::Notice notice;
+    notice.wall = m_clock.wall();
+    notice.severity = severity;
+    notice.code = code;
+    notice.text = text;
+    const std::scoped_lock lock(m_told_mutex);
+    if (m_told.size() < kToldMax) m_told.push_back(notice);
 }
 
 std::uint64_t EngineHost::heartbeat() const {
@@ -170,7 +201,8 @@ api::RunInfo EngineHost::runInfo() const {
 }
 
 void EngineHost::kill(std::string_view channel, std::string_view reason) {
-    m_risk->trip(channel == "shortcut" ? Code::ManualHotkey : Code::ManualGui, channel, reason);
+    const bool chord = channel == "shortcut" || channel == "hotkey";
+    m_risk->trip(chord ? Code::ManualHotkey : channel == "tray" ? Code::ManualTray : Code::ManualGui, channel, reason);
 }
 
 Status EngineHost::resetCommit(std::string_view nonce, std::string_view typed, std::string_view reason, std::string_view key) {

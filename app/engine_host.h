@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 
+#include "app/drill/drill.h"
 #include "app/log.h"
 #include "app/research_runs.h"
 #include "app/risk_host.h"
@@ -30,6 +33,10 @@ public:
     [[nodiscard]] Status startDefault();
     [[nodiscard]] Status startReplay(const api::SourceChoice& choice);
     void stop();
+
+    /// A word of the program itself: into the log and onto the screen. Any thread; at most 64 wait for the screen, one more
+    /// stands in the log alone.
+    void tell(Severity severity, Code code, const std::string& text);
 
     [[nodiscard]] RiskHost& riskHost() { return *m_risk; }
     [[nodiscard]] Session* session() { return m_session.get(); }
@@ -119,6 +126,9 @@ private:
     api::Latest<api::TradeView> m_no_trade;
     api::Latest<api::AlertsView> m_no_alerts;
     std::unique_ptr<SeenLog> m_seen_log;
+    std::mutex m_told_mutex;  // held for a push or a pop
+    std::deque<api::Notice> m_told;
+    std::unique_ptr<DrillRunner> m_drill;  // it tells: the first to go
 };
 
 /// What the client ids of a run begin with.

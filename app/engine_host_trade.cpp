@@ -180,8 +180,8 @@ Status EngineHost::muteAlert(std::string_view rule, std::string_view labels, int
     return Done{};
 }
 
-std::uint64_t EngineHost::drillVersion() const { return 0; }
-api::EngineApi::DrillStatus EngineHost::drill() { return {}; }
-Status EngineHost::startDrill() { return Error{Code::Unsupported, "drill", "not built in"}; }
+std::uint64_t EngineHost::drillVersion() const { return m_drill->version(m_clock.wall()); }
+api::EngineApi::DrillStatus EngineHost::drill() { return m_drill->status(m_clock.wall()); }
+Status EngineHost::startDrill() { return m_drill->start(); }
 
 }  // namespace bw::app

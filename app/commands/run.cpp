@@ -13,6 +13,7 @@
 #include "app/cli.h"
 #include "app/control_server.h"
 #include "app/engine_host.h"
+#include "app/kill_triggers.h"
 #include "app/version.h"
 #include "app/workstation.h"
 #include "core/feed/sim/fault_plan.h"
@@ -99,6 +100,7 @@ int runCommand(const RunOptions& options, int argc, char** argv) {
     ControlServer control(**host);
     if (const Status listening = control.listen(); !listening)
         (*host)->log().line(Severity::Warning, "no control socket: " + listening.error().detail);
+    const KillTriggers triggers(**host, /*window=*/!options.headless);
     if (options.headless) return runHeadless(**host, options, *app);
     return runWorkstation(**host, control, *app, std::nullopt, options.frame_stats);
 }

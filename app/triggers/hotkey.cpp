@@ -100,7 +100,12 @@ struct Hotkey::Server {
     Server& operator=(const Server&) = delete;
     ~Server() {
         const Ours ours;
-        if (display != nullptr) XCloseDisplay(display);
+        if (display == nullptr) return;
+        if (key != 0) {  // free when this returns, not only when the server has noticed the closed line
+            XUngrabKey(display, AnyKey, AnyModifier, DefaultRootWindow(display));
+            XSync(display, False);
+        }
+        XCloseDisplay(display);
     }
 };
 

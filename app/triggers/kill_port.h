@@ -15,7 +15,7 @@ namespace bw::app {
 struct KillPort {
     /// The id of the trip that holds: this one's, or the earlier one's.
     std::function<risk::Id128(Code cause, std::string_view actor, std::string_view reason)> trip;
-    /// Halts "venue:<key>", "instrument:<key>" or "source:<key>" alone. Empty: this engine knows no scopes.
+    /// Halts "venue:<key>", "instrument:<key>" or "source:<key>" alone; may wait for a short lock. Args: no such scope. Empty: this engine knows no scopes.
     std::function<Status(std::string_view scope, std::string_view actor, std::string_view reason)> halt_scope;
     std::function<risk::LatchView()> view;
     /// The object of `kill --status --json`.

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] QString lockDir() const { return path(QStringLiteral("lock")); }
     void setDataDir(const QString& dir) { m_data_dir = dir; }
     [[nodiscard]] QProcessEnvironment& environment() { return m_environment; }
-    /// `--set` of this box: data_dir, and no lock file but that of the box is watched.
+    /// `--set` of this box: data_dir, no port that another box could have, no lock file but that of the box is watched.
     [[nodiscard]] QStringList settings() const;
 
     /// Runs to the end; `input` is all of stdin.

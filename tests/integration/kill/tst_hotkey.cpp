@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTest>
 #include <atomic>
 #include <thread>
 
 #include "app/triggers/hotkey.h"
+#include "tests/support/x_server.h"
 
 using namespace bw;
 using namespace bw::app;
@@ -14,7 +14,7 @@ using namespace bw::app;
 /// The grab on a real X server that nobody looks at.
 class TestHotkey : public QObject {
     Q_OBJECT
-    QProcess m_server;
+    test::XServer m_server;
     std::string m_display;
 
     void press(const char* chord) const {
@@ -28,19 +28,10 @@ class TestHotkey : public QObject {
     }
 private Q_SLOTS:
     void initTestCase() {
-        if (QStandardPaths::findExecutable(QStringLiteral("Xvfb")).isEmpty() ||
-            QStandardPaths::findExecutable(QStringLiteral("xdotool")).isEmpty())
-            QSKIP("whole test: Xvfb and xdotool are not installed");
-        m_server.setStandardErrorFile(QProcess::nullDevice());
-        m_server.start(QStringLiteral("Xvfb"), {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
-                                                QStringLiteral("0"), QStringLiteral("320x200x24"), QStringLiteral("-nolisten"), QStringLiteral("tcp")});
-        QVERIFY(m_server.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(m_server.canReadLine(), 20'000);
-        m_display = ":" + m_server.readLine().trimmed().toStdString();
-    }
-    void cleanupTestCase() {
-        m_server.terminate();
-        m_server.waitForFinished(5'000);
+        if (const QString missing = test::missingProgram({"Xvfb", "xdotool"}); !missing.isEmpty())
+            QSKIP(qPrintable(missing + QStringLiteral(" is not here: the whole test is left out")));
+        QVERIFY(m_server.start());
+        m_display = m_server.name().toStdString();
     }
     void chordsAreReadOrRefused_data() {
         QTest::addColumn<QByteArray>("text");
@@ -102,8 +93,7 @@ private Q_SLOTS:
         std::atomic<bool> lost{false};
         Hotkey hotkey([] {}, [&](const std::string&) { lost = true; });
         QVERIFY(hotkey.start("Ctrl+Alt+Shift+K", m_display));
-        m_server.kill();
-        QVERIFY(m_server.waitForFinished());
+        m_server.crash();
         QTRY_VERIFY(lost.load());
         QVERIFY(!hotkey.active());
     }
