@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/alerts/alert_config.h"
 #include "app/route_config.h"
 #include "core/engine/signal_files.h"
 
@@ -130,6 +131,7 @@ Result<engine::EngineConfig> engineConfigOf(const ops::Config& config, const std
     starve(StreamKind::Trade, "trade");
     starve(StreamKind::Kline, "kline");
     starve(StreamKind::Mark, "mark");
+    out.alert_rules = alertRulesOf(config).rules;
     for (const ops::Mt5Gateway& gateway : config.mt5Gateways()) out.mt5_time_zones[gateway.name] = gateway.time_zone;
     return out;
 }

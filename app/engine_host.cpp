@@ -53,6 +53,8 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
             else if (report->pass) raw->tell(Severity::Info, Code::Ok, "kill drill passed");
             else raw->tell(Severity::Critical, report->code, "kill drill: " + drillProblem(*report));
         });
+    host->m_alerts = std::make_unique<AlertHost>(host->m_options.config, *host->m_risk, host->m_options.display,
+                                                 [raw](Severity severity, Code code, const std::string& text) { raw->tell(severity, code, text); });
     if (!host->m_log->problem().empty())
         host->m_log->line(Severity::Warning, "no log file: " + host->m_log->problem());
     return host;
@@ -92,6 +94,8 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     };
     options.files = &m_risk->files();
     options.audit = &m_risk->audit();
+    m_alerts->drill_age_s = [this] { return m_drill->ageS(m_clock.wall()); };
+    m_alerts->attach(options);
     auto session = Session::start(std::move(options), m_clock);
     if (!session) return session.error();
     {

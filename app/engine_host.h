@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+#include "app/alert_host.h"
 #include "app/drill/drill.h"
 #include "app/log.h"
 #include "app/research_runs.h"
@@ -59,7 +60,9 @@ public:
     [[nodiscard]] api::Latest<api::TradeView>& trade() override {
         return m_session ? m_session->runner().tradeView() : m_no_trade;
     }
-    [[nodiscard]] api::Latest<api::AlertsView>& alerts() override { return m_no_alerts; }
+    [[nodiscard]] api::Latest<api::AlertsView>& alerts() override {
+        return m_session ? m_session->runner().alertsView() : m_no_alerts;
+    }
     [[nodiscard]] std::uint64_t heartbeat() const override;
     [[nodiscard]] MonoTime now() const override { return m_clock.mono(); }
     [[nodiscard]] WallTime wallNow() const override { return m_clock.wall(); }
@@ -128,6 +131,7 @@ private:
     std::unique_ptr<SeenLog> m_seen_log;
     std::mutex m_told_mutex;  // held for a push or a pop
     std::deque<api::Notice> m_told;
+    std::unique_ptr<AlertHost> m_alerts;  // it tells, and sessions feed it
     std::unique_ptr<DrillRunner> m_drill;  // it tells: the first to go
 };
 

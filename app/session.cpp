@@ -159,11 +159,23 @@ void Session::startRunner(engine::EngineConfig config, bool live) {
         m_options.on_notice(notice, known ? std::string_view(pipeline.instrument(notice.instrument).id()) : "*");
     };
     if (!live) m_runner->bar_book = &m_bars;
+    m_runner->on_alert = m_options.on_alert;
+    m_runner->webhook = m_options.webhook;
     if (live && m_options.audit != nullptr) {
         startRisk();
         m_runner->risk_port = riskPort();
     }
     m_runner->start();
+    if (live) m_metrics = std::make_unique<ProcessMetrics>([this] { return processFacts(); }, [this](const std::string& frame) { control("ops.metrics!", frame); });
+}
+
+ProcessFacts Session::processFacts() const {
+    ProcessFacts facts;
+    facts.queues = {{"net", m_net_queue.counters().length}, {"zmq", m_zmq_queue.counters().length}, {"control", m_control_queue.counters().length}};
+    facts.ingest_bytes = m_runner->ingestBytes();
+    if (const std::int64_t p95 = m_runner->loopP95Ns(); p95 >= 0) facts.loop_p95_ns = p95;
+    if (m_options.add_facts) m_options.add_facts(facts);
+    return facts;
 }
 
 Status Session::openDemo() {
@@ -289,6 +301,7 @@ void Session::control(std::string_view source, std::string_view json) {
 }
 
 void Session::stop() {
+    m_metrics.reset();
     m_replay_stop.store(true, std::memory_order_release);
     if (m_replay.joinable()) m_replay.join();
     if (m_net) m_net->stop();

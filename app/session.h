@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "app/alerts/process_metrics.h"
 #include "app/risk_writer.h"
 #include "core/api/engine_api.h"
 #include "core/engine/replay_source.h"
@@ -40,6 +41,10 @@ public:
         std::function<void(std::string_view instrument, Code, std::string_view reason)> on_reduce_instrument;  // engine thread
         std::function<void()> on_disarmed;  // engine thread
         feed::OrderPermit* permit = nullptr;                     // what the senders of live orders ask
+        // Alerts; not asked in a replay.
+        std::function<void(const risk::AlertEvent&)> on_alert;   // engine thread
+        const risk::WebhookCounters* webhook = nullptr;
+        std::function<void(ProcessFacts&)> add_facts;            // thread "metrics": what the session itself does not know
         risk::LatchFs* files = nullptr;
         risk::Audit* audit = nullptr;
     };
@@ -73,6 +78,7 @@ private:
     Status openJournal(const std::string& dir);
     Status startFeeds(feed::NetConfig net, const std::vector<feed::Mt5Gateway>& gateways);
     void feedReplay();
+    [[nodiscard]] ProcessFacts processFacts() const;
     void startRisk();
     [[nodiscard]] Status startRoutes();
     [[nodiscard]] bool sendOrder(const RouteRequest& request);
@@ -103,6 +109,7 @@ private:
     std::unique_ptr<engine::ReplaySource> m_source;
     engine::BarBook m_bars;
     std::thread m_replay;
+    std::unique_ptr<ProcessMetrics> m_metrics;
     std::atomic<bool> m_replay_stop{false}, m_replay_done{false};
 };
 

@@ -62,7 +62,7 @@ std::size_t EngineRunner::step() {
     m_batch.clear();
     m_inbox.drain(m_batch, m_options.batch_max);
     const std::size_t taken = m_batch.size();
-    const std::int64_t now = m_clock.mono().ns;
+    const std::int64_t now = m_clock.mono().ns, begin = steadyNs();
     if (now >= m_next_timer_ns) {
         m_next_timer_ns = (now / kTimerNs + 1) * kTimerNs;
         if (m_options.own_timers) m_batch.push_back(feed::makeFrame(m_timer_source, m_clock, "{\"ctl\":\"tick\"}"));
@@ -81,6 +81,8 @@ std::size_t EngineRunner::step() {
     publishViews(now);
     publishTrade(now);
     publishAlerts(now);
+    if (!m_batch.empty()) m_turns.add(steadyNs() - begin);
+    measureSelf(now);
     m_heartbeat.fetch_add(1, std::memory_order_release);
     return taken;
 }
@@ -158,8 +160,9 @@ void EngineRunner::stop(std::string_view reason) {
         }
         m_pipeline.finish();
         m_pipeline.publish();
-        m_next_view_ns = 0;
+        m_next_view_ns = m_next_alerts_ns = 0;
         publishViews(m_clock.mono().ns);
+        publishAlerts(m_clock.mono().ns);
     }
     if (m_journal) m_journal->close(reason, m_clock.wall(), m_clock.mono());
     m_journal.reset();
@@ -297,6 +300,22 @@ void EngineRunner::publishAlerts(std::int64_t now_ns) {
     view.webhook_dropped = webhook == nullptr ? 0 : webhook->dropped.load();
     view.webhook_configured = webhook != nullptr && webhook->configured.load();
     m_alerts_view.publish();
+}
+
+/// Once a second. A level of a book costs some 64 bytes, its window's bookkeeping some 16 KiB a side.
+void EngineRunner::measureSelf(std::int64_t now_ns) {
+    if (now_ns < m_next_self_ns) return;
+    m_next_self_ns = now_ns + kNsPerSec;
+    m_loop_p95_ns.store(m_turns.quantile(0.95), std::memory_order_relaxed);
+    m_turns = {};
+    constexpr std::uint64_t kLevelBytes = 64, kBookBytes = 2 * 16'384;
+    std::uint64_t bytes = m_inbox.counters().bytes;
+    for (int i = 0; i < m_pipeline.instrumentCount(); ++i) {
+        const book::OrderBook& book = m_pipeline.instrument(i).sync().book();
+        const std::uint64_t levels = book.bids.size() + book.asks.size();
+        bytes += sizeof(Instrument) + (levels == 0 ? 0 : levels * kLevelBytes + kBookBytes);
+    }
+    m_ingest_bytes.store(bytes, std::memory_order_relaxed);
 }
 
 void EngineRunner::publishFeeds() {

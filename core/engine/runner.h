@@ -78,6 +78,10 @@ public:
     std::function<void(const risk::AlertEvent&)> on_alert;
     /// What the delivery counts, for the view; lives longer than the runner. nullptr: no delivery.
     const risk::WebhookCounters* webhook = nullptr;
+    /// For the figures of the process, any thread: what queues and books hold, about; and the 95th percentile of the loop's
+    /// turns that had work, of the last full second (-1: none had).
+    [[nodiscard]] std::uint64_t ingestBytes() const { return m_ingest_bytes.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::int64_t loopP95Ns() const { return m_loop_p95_ns.load(std::memory_order_relaxed); }
     /// For the reset of the latch, any thread: orders of unknown fate, and the bits of RiskDesk::standing().
     [[nodiscard]] std::uint64_t unknownOrders() const { return m_unknown_orders.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t standingCauses() const { return m_standing.load(std::memory_order_acquire); }
@@ -120,6 +124,7 @@ private:
     }
     void publishTrade(std::int64_t now_ns);
     void publishAlerts(std::int64_t now_ns);
+    void measureSelf(std::int64_t now_ns);
     [[nodiscard]] bool wantsItems() const override { return m_options.display || bar_book != nullptr; }
 
     RunnerOptions m_options;
@@ -149,7 +154,10 @@ private:
     api::Latest<api::TradeView> m_trade_view;
     api::Latest<api::AlertsView> m_alerts_view;
     std::uint64_t m_alerts_told = ~std::uint64_t{0};
-    std::int64_t m_next_alerts_ns = 0;
+    std::int64_t m_next_alerts_ns = 0, m_next_self_ns = 0;
+    Histogram m_turns;  // of the second that runs
+    std::atomic<std::uint64_t> m_ingest_bytes{0};
+    std::atomic<std::int64_t> m_loop_p95_ns{-1};
     std::int64_t m_next_trade_ns = 0;
     bool m_armed = false;
     std::atomic<std::uint64_t> m_unknown_orders{0}, m_standing{0};

@@ -2,6 +2,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <thread>
 
@@ -119,6 +121,9 @@ struct Replayed {
         }
         pipeline->finish();
     }
+    [[nodiscard]] qsizetype alerts() const {
+        return std::count_if(sink.notices.begin(), sink.notices.end(), [](const api::Notice& n) { return n.kind == api::Notice::Kind::Alert; });
+    }
 };
 
 std::uint64_t total(const Pipeline& pipeline) {
@@ -170,8 +175,17 @@ private Q_SLOTS:
         feed::FeedStatusBoard board;
         RunnerOptions options;
         options.config.signals.weights = {.5, .2, .1, .1, .1};  // not the default: replay must read the journal's
+        for (risk::AlertRule& rule : options.config.alert_rules)
+            if (rule.id == "mem_rss") rule.threshold = 10, rule.for_ms = 0;
         options.ledger_path = (dir.path / "ledger.jsonl").string();
         EngineRunner runner(options, clock, inbox, requests, board, std::move(session.writer));
+        std::atomic<int> delivered{0};
+        runner.on_alert = [&](const risk::AlertEvent&) { ++delivered; };
+        feed::FrameQueue& third = inbox.addQueue();
+        const auto word = [&](const char* source, const char* text) { third.push(feed::makeFrame(feed::makeSource(source), clock, text)); };
+        word("ops.metrics!", R"({"ctl":"metrics","mem_rss_bytes":11000000})");
+        word("risk.latch!", R"({"ctl":"latch","state":"HALTED","cause":"MANUAL_CLI","trip_id":"7"})");
+        word("risk.cmd!", R"({"ctl":"alert.cmd","op":"ack","alert_id":1,"actor":"operator"})");
         runner.start();
         {
             std::thread usdm([&] { produce(first, clock, Market("binance.usdm", s), 20'000); });
@@ -212,7 +226,15 @@ private Q_SLOTS:
         QCOMPARE(replay.pipeline->ledger().sha256Hex(), live.ledger().sha256Hex());
         QFile ledger(QString::fromStdString(options.ledger_path));
         QVERIFY(ledger.open(QIODevice::ReadOnly));
-        QCOMPARE(hex(sha256(ledger.readAll().toStdString())), live.ledger().sha256Hex());
+        const QByteArray text = ledger.readAll();
+        QCOMPARE(hex(sha256(text.toStdString())), live.ledger().sha256Hex());
+
+        // The same alerts: of the latch at once, of the rule that this journal's configuration changed, and no others.
+        QCOMPARE(text.count("\"kind\":\"alert\""), replay.alerts());
+        QVERIFY(text.contains("\"rule\":\"mem_rss\"") && text.contains("\"labels\":\"cause=MANUAL_CLI\""));
+        QVERIFY(delivered >= replay.alerts() + 1);  // and the acknowledgement
+        const api::AlertsView* alerts = runner.alertsView().take();
+        QVERIFY(alerts != nullptr && alerts->count >= 2);
     }
 
     void batchesDoNotShowInTheLedger() {
