@@ -33,10 +33,7 @@ std::string hostName() {
 }  // namespace
 
 std::string auditDirOf(const ops::Config& config, risk::LatchFs& fs) {
-    const std::string& wanted = config.text("risk.log_dir");
-    if (wanted.empty()) return risk::logDirFromProcess(fs).path;
-    const char* state_home = std::getenv("XDG_STATE_HOME");
-    return risk::resolveLogDir(fs, wanted, state_home != nullptr ? state_home : "").path;
+    return risk::logDirFromProcess(fs, config.text("risk.log_dir")).path;
 }
 
 risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& data_dir, risk::LatchFs& fs) {
@@ -137,12 +134,50 @@ RiskHost::RiskHost(const ops::Config& config, const std::string& data_dir, risk:
       m_latch(m_fs, m_clock, &m_audit, latchConfigOf(config, data_dir, m_fs)),
       m_sim(m_fs, m_clock, &m_audit, simulatedConfig(data_dir)), m_loaded(m_latch, hooks),
       m_sim_loaded(m_sim, simulatedHooks(hooks)),
-      m_registration(m_latch.config().paths.latch_dir, data_dir), m_signal(m_latch, &m_sim),
-      m_watchdog(m_latch, m_clock, {100, static_cast<int>(config.integer("risk.kill.watch_ms")), 1000}, hooks),
+      m_registration(m_latch.config().paths.latch_dir, data_dir), m_signal(m_latch, &m_sim), m_hooks(hooks),
+      m_guard_required(config.flag("risk.guard.required")), m_guard(config.flag("risk.guard.enabled") || m_guard_required
+                  ? std::make_unique<risk::GuardLink>(m_fs, m_clock, m_latch.config().paths.latch_dir)
+                  : nullptr),
+      m_watchdog(m_latch, m_clock, {100, static_cast<int>(config.integer("risk.kill.watch_ms")), 1000}, watchdogHooks()),
       m_sim_watchdog(m_sim, m_clock, {1000, 1000, 1000}, simulatedHooks(hooks)),
       m_reset(m_latch, m_fs, m_clock, &m_audit,
               {[this](Code cause) { return causeStands(cause); }, [this] { return unknownOrders(); }, /*needs_key=*/true}),
-      m_sim_reset(m_sim, m_fs, m_clock, &m_audit, {[this](Code cause) { return causeStands(cause); }, {}, /*needs_key=*/false}) {}
+      m_sim_reset(m_sim, m_fs, m_clock, &m_audit, {[this](Code cause) { return causeStands(cause); }, {}, /*needs_key=*/false}) {
+    if (!hooks.on_notice) return;
+    const risk::LogDir log = risk::logDirFromProcess(m_fs, config.text("risk.log_dir"));
+    if (log.fallback)
+        hooks.on_notice(Severity::Warning, Code::LogDirUnusable, "the wanted audit directory is unusable; " + log.path + " is used");
+}
+
+/// Before the watchdog starts: the beats of the guard go along with its samples.
+risk::LatchHooks RiskHost::watchdogHooks() {
+    risk::LatchHooks out = m_hooks;
+    if (!m_guard) return out;
+    out.on_sample = [this, also = m_hooks.on_sample](MonoTime now) {
+        if (also) also(now);
+        if (!m_guard->beat(now, m_latch.armed()) || !m_hooks.on_notice) return;
+        if (m_guard->lost()) {
+            m_hooks.on_notice(Severity::Critical, Code::GuardLost, "no guard answers: start bellwether kill --guard");
+        } else {
+            m_hooks.on_notice(Severity::Info, Code::GuardLost, "the guard is back");
+        }
+    };
+    return out;
+}
+
+void RiskHost::watchWatchdog(MonoTime now) {
+    if (!m_watch.lost(now)) return;
+    if (m_latch.armed()) {
+        m_latch.trip(Code::WatchdogLost, "engine", "the watchdog thread stands still");
+    } else if (m_hooks.on_notice) {
+        m_hooks.on_notice(Severity::Critical, Code::WatchdogLost, "the watchdog thread stands still: a stop would not become durable");
+    }
+}
+
+std::optional<bool> RiskHost::guardLost() const {
+    if (!m_guard) return std::nullopt;
+    return m_guard->lost();
+}
 
 risk::Id128 RiskHost::trip(Code cause, std::string_view actor, std::string_view reason, risk::LatchState target) noexcept {
     const risk::Id128 id = m_latch.trip(cause, actor, reason, target);
@@ -172,7 +207,9 @@ Status RiskHost::mayArm() {
     const risk::LatchPaths& paths = m_latch.config().paths;
     if (paths.remote)
         return Error{Code::LatchDirRemote, "risk.arm", paths.latch_dir + " is a network file system: no live execution"};
-    if (m_latch.auditMismatch() && !m_audit_acknowledged.load())
+    if (m_guard_required && m_guard->lost())
+        return Error{Code::GuardLost, "risk.arm", "risk.guard.required, and no guard answers: start bellwether kill --guard"};
+    if (auditMismatch())
         return Error{Code::AuditMismatch, "risk.arm",
                      "the audit does not hold the line the latch knows: look at it, then bellwether kill --acknowledge-audit"};
     return m_latch.arm();
@@ -198,6 +235,11 @@ bool RiskHost::causeStands(Code cause) const {
 std::uint64_t RiskHost::unknownOrders() const {
     const std::lock_guard lock(m_facts_mutex);
     return m_facts.unknown_orders ? m_facts.unknown_orders() : 0;
+}
+
+std::uint32_t RiskHost::gatewayFails() const {
+    const std::lock_guard lock(m_facts_mutex);
+    return m_facts.gateway_fails ? m_facts.gateway_fails() : 0;
 }
 
 api::RiskView RiskHost::view() const {
@@ -237,10 +279,7 @@ QJsonObject RiskHost::statusJson() const {
     KillFacts facts;
     facts.companion = m_latch.config().paths.companion;
     facts.drills = m_data_dir + "/risk/drills.jsonl";
-    {
-        const std::lock_guard lock(m_facts_mutex);
-        if (m_facts.gateway_fails) facts.fail_count = m_facts.gateway_fails();
-    }
+    facts.fail_count = gatewayFails();
     QJsonObject out = latchJson(m_latch.snapshot(), facts);
     const risk::LatchView sim = m_sim.snapshot();
     out.insert(QStringLiteral("simulated"),

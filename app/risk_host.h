@@ -3,7 +3,9 @@
 #include <QJsonObject>
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +15,13 @@
 #include "core/ops/config.h"
 #include "core/risk/audit.h"
 #include "core/risk/clock.h"
+#include "core/risk/guard.h"
 #include "core/risk/kill_signal.h"
 #include "core/risk/latch.h"
 #include "core/risk/latch_fs.h"
 #include "core/risk/reset.h"
 #include "core/risk/watchdog.h"
+#include "core/risk/watchdog_watch.h"
 
 namespace bw::app {
 
@@ -59,6 +63,14 @@ public:
     /// where it is required.
     [[nodiscard]] Status mayArm();
     void disarm() noexcept { m_latch.disarm(); }
+    [[nodiscard]] std::uint32_t gatewayFails() const;
+    /// WATCHDOG_LOST: the engine's thread calls it every 100 ms or so. Stops while armed, else tells.
+    void watchWatchdog(MonoTime now);
+    /// What alerts ask; guardLost is empty when no guard is wanted.
+    [[nodiscard]] std::optional<bool> guardLost() const;
+    [[nodiscard]] bool auditUnwritable() const { return m_latch.auditUnwritable(); }
+    [[nodiscard]] bool auditMismatch() const { return m_latch.auditMismatch() && !m_audit_acknowledged.load(); }
+    [[nodiscard]] const std::string& logDir() const { return m_audit.dir(); }
     /// A person has looked at AUDIT_MISMATCH. Audited.
     [[nodiscard]] Status acknowledgeAudit(std::string_view actor);
 
@@ -87,10 +99,14 @@ public:
     [[nodiscard]] Status setKey(std::string_view old_key, std::string_view new_key);
 
     [[nodiscard]] risk::Watchdog& watchdog() { return m_watchdog; }
+    /// Paper orders are possible: a stalled engine stops the simulated namespace.
+    [[nodiscard]] Status armSimulated() { return m_sim.arm(); }
+    [[nodiscard]] risk::Watchdog& simulatedWatchdog() { return m_sim_watchdog; }
     [[nodiscard]] risk::LatchFs& files() { return m_fs; }
     [[nodiscard]] risk::Audit& audit() { return m_audit; }
 
 private:
+    [[nodiscard]] risk::LatchHooks watchdogHooks();
     [[nodiscard]] bool causeStands(Code cause) const;
     [[nodiscard]] std::uint64_t unknownOrders() const;
     [[nodiscard]] Status commitSimulated(const risk::ResetRequest& request);
@@ -111,7 +127,11 @@ private:
     std::atomic<bool> m_ticket_simulated{false};
     EngineRegistration m_registration;
     risk::KillSignal m_signal;
+    const risk::LatchHooks m_hooks;
+    const bool m_guard_required;
+    const std::unique_ptr<risk::GuardLink> m_guard;  // or none; beats on the watchdog thread
     risk::Watchdog m_watchdog, m_sim_watchdog;  // a thread each: a hung data disk must not hold up the real stop
+    risk::WatchdogWatch m_watch{m_watchdog.beats()};  // engine thread
     risk::KillReset m_reset, m_sim_reset;
 };
 

@@ -197,6 +197,7 @@ int killCommand(const KillCommandOptions& options, int argc, char** argv) {
     if (options.set_key) return setKeyCommand(options, *config, data_dir);
     if (options.status || options.verify) return status(options, *config, data_dir);
     if (options.acknowledge_audit) return acknowledgeAudit(data_dir);
+    if (options.guard) return guardCommand(*config, data_dir);
     if (options.reset) return resetCommand(options, *config, data_dir);
     return engage(options, *config, data_dir);
 }

@@ -20,6 +20,8 @@ inline constexpr int kKillAnswerMs = 2'000;  // an engine that is silent for lon
 [[nodiscard]] std::string readLine(const char* prompt);
 
 [[nodiscard]] int setKeyCommand(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir);
+/// Until SIGTERM or SIGINT. Exit 0, 3 when it had to stop, 1 when that did not become durable.
+[[nodiscard]] int guardCommand(const ops::Config& config, const std::string& data_dir);
 [[nodiscard]] int resetCommand(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir);
 
 }  // namespace bw::app

@@ -14,6 +14,7 @@
 #include "app/control_server.h"
 #include "app/engine_host.h"
 #include "app/kill_triggers.h"
+#include "app/verify_log.h"
 #include "app/version.h"
 #include "app/workstation.h"
 #include "core/feed/sim/fault_plan.h"
@@ -59,6 +60,10 @@ void heartbeatLine(EngineHost& host) {
                   view->recording ? "yes" : "NO",
                   std::string(risk::latchStateName(host.riskHost().latchView().state)).c_str());
     host.log().line(Severity::Info, line);
+    const RiskHost& latch = host.riskHost();
+    VerifyLog(latch.logDir())
+        .pulse(host.wallNow(), {view->frames, view->queue_len, newest == 0 ? -1 : host.now().ns - newest,
+                                latch.latchState() == risk::LatchState::Active, latch.gatewayFails()});
 }
 
 int runHeadless(EngineHost& host, const RunOptions& options, QCoreApplication& app) {

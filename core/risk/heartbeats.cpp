@@ -14,7 +14,7 @@ constexpr std::int64_t kGraceNs = 2 * kNsPerSec;
 void Heartbeats::add(ThreadWatch watch, std::int64_t now_ns) {
     BW_ASSERT(watch.counter != nullptr);
     const std::uint64_t seen = watch.counter->load(std::memory_order_relaxed);
-    m_entries.push_back({std::move(watch), seen, now_ns, false, false});
+    m_entries.push_back({std::move(watch), seen, now_ns, false, false, false});
 }
 
 void Heartbeats::remove(const std::string& name) {
@@ -33,9 +33,12 @@ std::vector<HeartbeatEvent> Heartbeats::sample(std::int64_t now_ns, bool armed) 
         if (count != entry.seen) {
             if (entry.late)
                 out.push_back({HeartbeatEvent::Kind::Recovered, entry.watch.name, now_ns - entry.moved_ns, Code::Ok});
+            if (entry.gated)
+                out.push_back({HeartbeatEvent::Kind::GateOpen, entry.watch.name, now_ns - entry.moved_ns,
+                               entry.watch.gate_cause});
             entry.seen = count;
             entry.moved_ns = now_ns;
-            entry.late = entry.halted = false;
+            entry.late = entry.halted = entry.gated = false;
             continue;
         }
         if (now_ns < m_grace_until_ns) {
@@ -46,6 +49,10 @@ std::vector<HeartbeatEvent> Heartbeats::sample(std::int64_t now_ns, bool armed) 
         if (!entry.late && age_ns >= entry.watch.warn_ms * kNsPerMs) {
             entry.late = true;
             out.push_back({HeartbeatEvent::Kind::Late, entry.watch.name, age_ns, Code::Ok});
+        }
+        if (!entry.gated && entry.watch.gate_ms > 0 && age_ns >= entry.watch.gate_ms * kNsPerMs) {
+            entry.gated = true;
+            out.push_back({HeartbeatEvent::Kind::GateClosed, entry.watch.name, age_ns, entry.watch.gate_cause});
         }
         if (!entry.halted && armed && entry.watch.halt_ms > 0 && age_ns >= entry.watch.halt_ms * kNsPerMs) {
             entry.halted = true;

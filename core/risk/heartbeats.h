@@ -16,6 +16,8 @@ struct ThreadWatch {
     int warn_ms = 0;
     int halt_ms = 0;  // 0: never halts
     Code halt_cause = Code::EngineStall;
+    int gate_ms = 0;  // 0: never closes the gate for live orders
+    Code gate_cause = Code::JournalStalled;
 };
 struct ThreadAge {
     std::string name;
@@ -23,11 +25,11 @@ struct ThreadAge {
     bool late = false;
 };
 struct HeartbeatEvent {
-    enum class Kind : std::uint8_t { Late, Recovered, Halt, Paused };
+    enum class Kind : std::uint8_t { Late, Recovered, Halt, Paused, GateClosed, GateOpen };
     Kind kind = Kind::Late;
     std::string name;
     std::int64_t ns = 0;    // the age, or the length of the pause
-    Code cause = Code::Ok;  // Halt only
+    Code cause = Code::Ok;  // Halt and the gate
 };
 
 /// Decides who is late (risk spec 1.10). Pure: time and the armed flag come in. Watchdog thread only.
@@ -47,7 +49,7 @@ private:
         ThreadWatch watch;
         std::uint64_t seen = 0;
         std::int64_t moved_ns = 0;
-        bool late = false, halted = false;
+        bool late = false, halted = false, gated = false;
     };
     std::vector<Entry> m_entries;
     std::int64_t m_grace_until_ns = 0;

@@ -225,9 +225,9 @@ void KillLatch::flush(const LatchHooks& hooks, bool changed, const LatchView& vi
         const AuditPosition place = m_audit->last();
         const std::lock_guard lock(m_disk);
         if (place.seq != 0) m_audit_place = place;
-        if (!written && !m_audit_failing)
+        if (!written && !m_audit_failing.load())
             notices.push_back({Severity::Critical, Code::AuditUnwritable, written.error().detail});
-        m_audit_failing = !written;
+        m_audit_failing.store(!written);
     }
     if (!hooks.on_notice) return;
     for (const Notice& one : notices) hooks.on_notice(one.severity, one.code, one.text);

@@ -104,6 +104,8 @@ public:
     [[nodiscard]] bool armed() const noexcept { return m_armed.load(); }
     /// The slot named an audit line at start that the log does not hold.
     [[nodiscard]] bool auditMismatch() const noexcept { return m_audit_mismatch.load(); }
+    /// The last audit line of the latch was not written.
+    [[nodiscard]] bool auditUnwritable() const noexcept { return m_audit_failing.load(); }
     /// LatchHalted or LatchReducing unless ACTIVE. Every start and every reset disarms.
     [[nodiscard]] Status arm();
     void disarm() noexcept { m_armed.store(false); }
@@ -229,7 +231,7 @@ private:
     std::array<MoveRecord, 2> m_moves;  // to REDUCING, to HALTED
     std::array<AlsoRecord, kAlsoMax> m_also;
     std::atomic<std::uint64_t> m_also_next{0}, m_also_dropped{0};
-    std::atomic<bool> m_armed{false}, m_audit_mismatch{false};
+    std::atomic<bool> m_armed{false}, m_audit_mismatch{false}, m_audit_failing{false};
     OrderFence m_fence;
     RouteBook m_routes;
     ScopeBook m_scopes;
@@ -258,7 +260,6 @@ private:
     std::uint64_t m_seq = 0;                  // highest known of the file
     std::uint64_t m_device = 0, m_inode = 0;  // of the file as we left it
     AuditPosition m_audit_place;              // copied, so that no step waits for the log's disk
-    bool m_audit_failing = false;
     bool m_cause_unknown = false;  // stopped while STARTING; the ring has the cause
     bool m_latch_bad = false;      // reported, and not good since
     int m_corrupt_polls = 0, m_unreadable_polls = 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/model/code.h"
+#include "core/model/times.h"
 #include "core/model/types.h"
 #include "core/risk/latch_file.h"
 
@@ -74,10 +75,14 @@ struct LatchView {
     [[nodiscard]] const LatchStep& step(StepId id) const { return steps[static_cast<std::size_t>(id)]; }
 };
 
-/// Called on the service thread (the watchdog's) with no lock held; must not block. Either may be empty.
+/// Called on the service thread (the watchdog's) with no lock held; must not block. Each may be empty. The last three come
+/// from a Watchdog only.
 struct LatchHooks {
-    std::function<void(const LatchView&)> on_change;
-    std::function<void(Severity, Code, const std::string&)> on_notice;
+    std::function<void(const LatchView&)> on_change{};
+    std::function<void(Severity, Code, const std::string&)> on_notice{};
+    std::function<void(Code, bool closed)> on_gate{};     // a thread without which no live order may go is late, or back
+    std::function<void(std::int64_t ns)> on_paused{};     // the process was away: routes reconcile before orders go
+    std::function<void(MonoTime)> on_sample{};            // every sample_ms
 };
 
 }  // namespace bw::risk

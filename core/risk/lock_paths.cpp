@@ -165,8 +165,8 @@ LogDir resolveLogDir(LatchFs& fs, const std::string& log_dir_env, const std::str
     return out;
 }
 
-LogDir logDirFromProcess(LatchFs& fs) {
-    return resolveLogDir(fs, environment("MT5_CRS_LOG_DIR"), stateHomeFromProcess());
+LogDir logDirFromProcess(LatchFs& fs, const std::string& wanted) {
+    return resolveLogDir(fs, wanted.empty() ? environment("MT5_CRS_LOG_DIR") : wanted, stateHomeFromProcess());
 }
 
 }  // namespace bw::risk

@@ -64,6 +64,7 @@ struct LogDir {
     bool fallback = false;  // the wanted one is unusable: alert LOG_DIR_UNUSABLE
 };
 [[nodiscard]] LogDir resolveLogDir(LatchFs& fs, const std::string& log_dir_env, const std::string& state_home);
-[[nodiscard]] LogDir logDirFromProcess(LatchFs& fs);
+/// `wanted` (risk.log_dir) before the environment.
+[[nodiscard]] LogDir logDirFromProcess(LatchFs& fs, const std::string& wanted = {});
 
 }  // namespace bw::risk

@@ -9,7 +9,7 @@ int OfflineTrip::exitCode() const {
 }
 
 OfflineTrip tripOffline(LatchFs& fs, const RiskClock& clock, Audit* audit, LatchConfig config, std::string_view actor,
-                        std::string_view reason) {
+                        std::string_view reason, Code cause) {
     OfflineTrip out;
     KillLatch latch(fs, clock, audit, std::move(config));
     LatchHooks hooks;
@@ -19,7 +19,7 @@ OfflineTrip tripOffline(LatchFs& fs, const RiskClock& clock, Audit* audit, Latch
     };
     latch.load(hooks);
     out.was_stopped = latch.state() == LatchState::Halted;
-    latch.trip(Code::ManualCli, actor, reason);
+    latch.trip(cause, actor, reason);
     latch.service(hooks);
     out.view = latch.snapshot();
 

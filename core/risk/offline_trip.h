@@ -19,6 +19,6 @@ struct OfflineTrip {
 /// `bellwether kill` without an engine that answers: writes the slot and the companion itself, once (with the
 /// fallback), and tells what was and was not done. A running engine on the same directory takes it over within 250 ms.
 [[nodiscard]] OfflineTrip tripOffline(LatchFs& fs, const RiskClock& clock, Audit* audit, LatchConfig config,
-                                      std::string_view actor, std::string_view reason);
+                                      std::string_view actor, std::string_view reason, Code cause = Code::ManualCli);
 
 }  // namespace bw::risk

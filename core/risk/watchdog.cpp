@@ -85,6 +85,7 @@ void Watchdog::run() {
         if (now_ns >= next_sample_ns || overrun_ns > m_config.pause_ms * kNsPerMs) {
             m_beats.fetch_add(1);
             sampleThreads(overrun_ns);
+            if (m_hooks.on_sample) m_hooks.on_sample({now_ns});
             next_sample_ns = now_ns + m_config.sample_ms * kNsPerMs;
         }
         if ((notified && notify.drain()) || now_ns >= next_watch_ns) {
@@ -129,6 +130,15 @@ void Watchdog::sampleThreads(std::int64_t overrun_ns) {
                 break;
             case HeartbeatEvent::Kind::Paused:
                 say(Severity::Warning, Code::ProcessPaused, "the process was paused for " + ms);
+                if (m_hooks.on_paused) m_hooks.on_paused(event.ns);
+                break;
+            case HeartbeatEvent::Kind::GateClosed:
+                say(Severity::Critical, event.cause, "thread " + event.name + " is silent for " + ms + ": no live orders");
+                if (m_hooks.on_gate) m_hooks.on_gate(event.cause, true);
+                break;
+            case HeartbeatEvent::Kind::GateOpen:
+                say(Severity::Info, event.cause, "thread " + event.name + " is back: live orders may go");
+                if (m_hooks.on_gate) m_hooks.on_gate(event.cause, false);
                 break;
         }
     }
