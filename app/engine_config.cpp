@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "app/alerts/alert_config.h"
+#include "app/risk_config.h"
 #include "app/route_config.h"
 #include "core/engine/signal_files.h"
 
@@ -35,17 +36,10 @@ void fill(const ops::Config& config, ScenarioConfig& out) { BW_SCENARIO_KEYS(BW_
 void fill(const ops::Config& config, SamplingConfig& out) { BW_SAMPLING_KEYS(BW_FROM) }
 void fill(const ops::Config& config, EvaluateConfig& out) { BW_EVALUATE_KEYS(BW_FROM) }
 void fill(const ops::Config& config, BacktestConfig& out) { BW_BACKTEST_KEYS(BW_FROM) }
-void fill(const ops::Config& config, LimitsConfig& out) { BW_LIMIT_KEYS(BW_FROM) }
-void fill(const ops::Config& config, BreakerConfig& out) { BW_BREAKER_KEYS(BW_FROM) }
-void fill(const ops::Config& config, PaperConfig& out) { BW_PAPER_KEYS(BW_FROM) }
-void fill(const ops::Config& config, ExecutionConfig& out) { BW_EXECUTION_KEYS(BW_FROM) }
 
 Status addRisk(const ops::Config& config, engine::EngineConfig& out) {
-    fill(config, out.risk.limits);
-    fill(config, out.risk.breaker);
-    fill(config, out.risk.paper);
-    fill(config, out.risk.execution);
-    out.risk.paper_currency = config.text("paper.currency");
+    std::vector<std::string> said;  // at the start of the program, once
+    out.risk = riskConfigOf(config, said);
     const auto routes = routesOf(config);
     if (!routes) return routes.error();
     for (const feed::RouteConfig& route : *routes)

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/notice_text.h"
+#include "app/risk_config.h"
 #include "app/source_document.h"
 #include "app/version.h"
 #include "core/risk/latch_fs.h"
@@ -37,6 +38,9 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     hooks.on_change = [raw](const risk::LatchView& view) {
         const std::scoped_lock guard(raw->m_session_mutex);
         if (raw->m_session) raw->m_session->control("risk.latch!", raw->m_risk->latchFrame());
+        // A reset disarms. Paper needs no person to arm it again.
+        const bool paper = view.simulated && executionModeOf(raw->m_options.config) == ExecutionMode::Paper;
+        if (paper && view.state == risk::LatchState::Active && raw->m_session) static_cast<void>(raw->m_risk->armSimulated());
         raw->m_log->notice(view.state == risk::LatchState::Active ? Severity::Info : Severity::Critical,
                            std::string(view.simulated ? "[latch, simulated] " : "[latch] ") + std::string(risk::latchStateName(view.state)) + " (" +
                                std::string(codeName(view.cause)) + ") by " + view.actor + ": " + view.reason +
@@ -55,12 +59,27 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
         });
     host->m_alerts = std::make_unique<AlertHost>(host->m_options.config, *host->m_risk, host->m_options.display,
                                                  [raw](Severity severity, Code code, const std::string& text) { raw->tell(severity, code, text); });
+    std::vector<std::string> said;
+    static_cast<void>(riskConfigOf(host->m_options.config, said));
+    for (const std::string& line : said) host->m_log->line(Severity::Info, line);
     if (!host->m_log->problem().empty())
         host->m_log->line(Severity::Warning, "no log file: " + host->m_log->problem());
     return host;
 }
 
 EngineHost::~EngineHost() { stop(); }
+
+/// What a reset asks the engine: read from atomics, so a hung engine answers with what it last knew.
+EngineFacts EngineHost::engineFacts(engine::EngineRunner& runner) {
+    EngineFacts facts;
+    facts.unknown_orders = [&runner] { return runner.unknownOrders(); };
+    facts.cause_stands = [&runner](Code cause) {
+        for (std::size_t i = 0; i < std::size(engine::RiskDesk::kStandable); ++i)
+            if (engine::RiskDesk::kStandable[i] == cause) return (runner.standingCauses() >> i & 1) != 0;
+        return false;
+    };
+    return facts;
+}
 
 void EngineHost::stop() {
     std::unique_ptr<Session> session;
@@ -69,7 +88,10 @@ void EngineHost::stop() {
         session = std::move(m_session);
     }
     if (!session) return;
-    m_risk->watchdog().unregisterThread("engine");
+    m_risk->setEngineFacts({});
+    m_risk->setRoutes({});
+    for (const char* thread : {"engine", "orders"}) m_risk->watchdog().unregisterThread(thread);
+    m_risk->simulatedWatchdog().unregisterThread("engine");
     session->stop();
     m_log->line(Severity::Info, "engine stopped; ledger " + session->runner().pipeline().ledger().sha256Hex() + ", " +
                                     std::to_string(session->runner().pipeline().counters().frames) + " frames");
@@ -92,6 +114,13 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     options.on_trip = [this](Code cause, risk::LatchState target, std::string_view reason, bool simulated) {
         m_risk->tripAutomatic(cause, "engine", reason, target, simulated);
     };
+    options.on_reduce_instrument = [this](std::string_view instrument, Code cause, std::string_view reason) {
+        const Status done = m_risk->haltScopeAutomatic(risk::ScopeKind::Instrument, instrument, /*halted=*/false, cause, "engine",
+                                                       reason, /*simulated=*/false);
+        if (!done) tell(Severity::Critical, done.error().code, done.error().detail);
+    };
+    options.on_disarmed = [this] { m_risk->disarm(); };
+    options.permit = &m_risk->permit();
     options.files = &m_risk->files();
     options.audit = &m_risk->audit();
     m_alerts->drill_age_s = [this] { return m_drill->ageS(m_clock.wall()); };
@@ -104,6 +133,14 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     }
     m_clear_pending = true;
     m_session->control("risk.latch!", m_risk->latchFrame());
+    m_risk->setEngineFacts(engineFacts(m_session->runner()));
+    m_risk->setRoutes(m_session->routes());
+    if (executionModeOf(m_options.config) == ExecutionMode::Paper && m_session->mode() != RunMode::Replay) {
+        m_risk->simulatedWatchdog().registerThread({"engine", &m_session->runner().heartbeat(), 2'000, 2'000, Code::EngineStall});
+        if (const Status armed = m_risk->armSimulated(); !armed) tell(Severity::Warning, armed.error().code, "paper: " + armed.error().detail);
+    }
+    if (const feed::RouteThread* orders = m_session->orders())
+        m_risk->watchdog().registerThread({"orders", &orders->heartbeat(), 500, 2'000, Code::ZmqStall});
     m_risk->watchdog().registerThread({"engine", &m_session->runner().heartbeat(), 500, 2'000, Code::EngineStall});
     m_log->line(Severity::Info, "running: " + m_session->summary());
     return Done{};

@@ -105,6 +105,7 @@ public:
 private:
     explicit EngineHost(Options options) : m_options(std::move(options)) {}
     Status open(const api::SourceChoice& choice, bool from_config);
+    [[nodiscard]] static EngineFacts engineFacts(engine::EngineRunner& runner);
     [[nodiscard]] Status tradable() const;
     Status command(trade::TradeCommand wish);
     [[nodiscard]] std::string documentPath(std::string_view name) const;

@@ -46,9 +46,7 @@ Result<std::string> EngineHost::submitOrder(const OrderTicket& ticket) {
         return refused(Code::OrderInstrument, "choose an instrument of the watchlist");
     if (m_options.config.text("execution.mode") == "off")
         return refused(Code::NotArmed, "execution.mode is off: set it to paper or live and start again");
-    const bool reduces = ticket.reduce_only;
     if (m_risk->latchState() == risk::LatchState::Halted) return refused(Code::LatchHalted, "reset the kill switch first");
-    if (!reduces && !m_risk->allowsOpening()) return refused(Code::LatchReducing, "only reducing orders pass");
     TradeCommand wish;
     wish.kind = TradeCommand::Kind::Submit;
     OrderIntent& intent = wish.intent;

@@ -26,6 +26,8 @@
 namespace bw::app {
 
 [[nodiscard]] risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& data_dir, risk::LatchFs& fs);
+/// Of the simulated namespace: <data_dir>/risk/sim.
+[[nodiscard]] risk::LatchConfig simulatedConfigOf(const std::string& data_dir);
 [[nodiscard]] std::string auditDirOf(const ops::Config& config, risk::LatchFs& fs);
 
 /// What the engine of the moment knows of a stop; none of the functions waits. Empty: nothing is known, nothing stands.
