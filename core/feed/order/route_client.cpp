@@ -351,7 +351,7 @@ RouteClient::Handed RouteClient::send(Ask ask, Purpose purpose, bool on_order, C
     }
     if (!handed) return Handed::Busy;
     if (on_order) m_open_until = now + m_config.timeout_ms * kNsPerMs + std::max<std::int64_t>(m_offset_error_ns, 0);
-    Sent sent{std::move(ask), purpose, on_order, now, m_clock.wall(), false};
+    Sent sent{std::move(ask), purpose, on_order, now, false};
     std::string id = sent.ask.id;
     m_sent.emplace(std::move(id), std::move(sent));
     return Handed::Yes;

@@ -75,7 +75,6 @@ private:
         Purpose purpose = Purpose::User;
         bool on_order = false;
         MonoTime at;
-        WallTime wall;
         bool late = false;
     };
     struct Waiting {

@@ -41,6 +41,10 @@ public:
     void bind(const std::string& where) {
         m_socket = zmq::socket_t(m_context, zmq::socket_type::router);
         m_socket.set(zmq::sockopt::linger, 0);
+        if (!curve_secret.empty()) {
+            m_socket.set(zmq::sockopt::curve_server, true);
+            m_socket.set(zmq::sockopt::curve_secretkey, curve_secret);
+        }
         m_socket.bind(where);
         endpoint = m_socket.get(zmq::sockopt::last_endpoint);
         while (!endpoint.empty() && endpoint.back() == '\0') endpoint.pop_back();
@@ -110,7 +114,7 @@ public:
     }
     [[nodiscard]] std::string v6(const Message& m) { return sign(envelope(m)); }
 
-    std::string endpoint, session = "s1";
+    std::string endpoint, session = "s1", curve_secret;
     std::int64_t clock_offset_ms = 0;
     std::vector<Message> got;
     std::map<std::string, int> count;      // by action

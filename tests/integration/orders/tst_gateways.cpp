@@ -2,6 +2,7 @@
 // The other kinds of gateway, and the heartbeat: what never leaves for whom, and what the round trips show.
 #include <QTest>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "tests/integration/orders/client_rig.h"
@@ -280,12 +281,50 @@ private Q_SLOTS:
         rig.gateway.die();
         QVERIFY(rig.until([&] { return rig.statuses.back().error == Code::GatewayDown; }));
     }
-    void anOpenLineToAnotherMachineIsNotSecure() {
-        RouteConfig config;
-        config.endpoint = "tcp://192.0.2.1:5555";
-        QVERIFY(!isPrivate(config));
-        config.endpoint = "tcp://127.0.0.1:5555";
-        QVERIFY(isPrivate(config));
+    void anOpenLineToAnotherMachineCarriesNoOrders() {
+        // 0.0.0.0 reaches this machine, but is no loopback address
+        const auto connect = [](Rig& rig, bool allow_plain) {
+            rig.config.endpoint.replace(rig.config.endpoint.find("127.0.0.1"), 9, "0.0.0.0");
+            rig.config.allow_plain = allow_plain;
+            rig.start();
+            return rig.until([&] { return rig.client->status().dialect != Dialect::Unknown && rig.ready(); });
+        };
+        const auto speakP3 = [](Rig& rig) { rig.gateway.handler = [&rig](const Message& m) { answerP3(rig, m); }; };
+        Rig plain({}, /*connect=*/false);
+        speakP3(plain);
+        QVERIFY(connect(plain, false));
+        QCOMPARE(plain.client->status().error, Code::GatewayInsecure);
+        QVERIFY(!plain.client->status().secure);
+        QCOMPARE(plain.answer(plain.open(1)).code, Code::GatewayInsecure);
+        QCOMPARE(plain.answer(plain.ask(RouteOp::Close, 2)).code, Code::GatewayInsecure);
+        QCOMPARE(plain.answer(plain.ask(RouteOp::SyncAll, 3)).outcome, Outcome::Ok);
+        QCOMPARE(plain.gateway.count.contains("OPEN"), false);
+        Rig allowed({}, /*connect=*/false);
+        speakP3(allowed);
+        QVERIFY(connect(allowed, true));
+        QVERIFY(!allowed.client->status().secure);
+        QCOMPARE(allowed.answer(allowed.open(1)).outcome, Outcome::Filled);
+        Rig signed_line({}, /*connect=*/false);
+        QVERIFY(connect(signed_line, false));
+        QVERIFY(signed_line.client->status().secure);
+        QCOMPARE(signed_line.answer(signed_line.open(1)).outcome, Outcome::Filled);
+    }
+    void theLineMayBeEncrypted() {
+        std::array<char, 41> server_public{}, server_secret{}, our_public{}, our_secret{};
+        if (zmq_curve_keypair(server_public.data(), server_secret.data()) != 0 || zmq_curve_keypair(our_public.data(), our_secret.data()) != 0)
+            QSKIP("libzmq without CURVE");
+        Rig rig({}, /*connect=*/false);
+        rig.client.reset();
+        rig.gateway.die();
+        rig.gateway.curve_secret = server_secret.data();
+        rig.gateway.bind("tcp://127.0.0.1:*");
+        rig.config.endpoint = rig.gateway.endpoint;
+        rig.start();  // without keys nobody gets in
+        QVERIFY(!rig.until([&] { return rig.client->status().error != Code::GatewayDown; }, 200));
+        rig.config.curve = CurveKeys{server_public.data(), our_public.data(), our_secret.data()};
+        rig.start();
+        QVERIFY(rig.until([&] { return rig.client->status().error == Code::Ok && rig.ready(); }));
+        QCOMPARE(rig.answer(rig.open(1)).outcome, Outcome::Filled);
     }
 };
 QTEST_GUILESS_MAIN(TestGateways)

@@ -11,6 +11,7 @@
 
 #include "app/route_config.h"
 #include "core/feed/order/route_frames.h"
+#include "core/feed/order/route_kill.h"
 #include "core/feed/order/route_thread.h"
 #include "core/feed/order_sim/order_gateway_thread.h"
 
@@ -182,6 +183,25 @@ private Q_SLOTS:
         timer.start();
         bench.thread.stop(/*cancel_opening=*/false);
         QVERIFY(timer.elapsed() < 2'000);
+    }
+    void aStopNeedsNoEngine() {
+        Bench bench;
+        QVERIFY(bench.connect());
+        QVERIFY(bench.thread.send(Bench::open(1, OrderType::Limit)));
+        QVERIFY(bench.answered(1, Outcome::Working));
+        RouteConfig dead = bench.config, off = bench.config;
+        dead.name = "mt5.dead";
+        dead.endpoint = "tcp://127.0.0.1:1";
+        off.name = "mt5.off";
+        off.enabled = false;
+        const auto kills = killRoutes({bench.config, dead, off}, bench.clock, 3'000);
+        QVERIFY(kills);
+        QCOMPARE(kills->size(), 2U);
+        QVERIFY((*kills)[0].sent && (*kills)[0].acknowledged && (*kills)[0].verified);
+        QVERIFY(!(*kills)[1].sent && !(*kills)[1].verified && (*kills)[1].code == Code::GatewayDown);
+        const sim::SimTruth truth = bench.gateway.truth();
+        QVERIFY(truth.killed && std::ranges::none_of(truth.orders, [](const sim::SimOrder& order) { return order.working(); }));
+        QVERIFY(killRoutes({off}, bench.clock, 3'000)->empty());
     }
     void badRoutesAreRefused() {
         Bench bench;
