@@ -4298,10 +4298,6 @@ from pivot to detection, p95: %2 ms</source>
             <translation>接近</translation>
         </message>
         <message>
-            <source>BREACHED</source>
-            <translation>越限</translation>
-        </message>
-        <message>
             <source>unknown</source>
             <translation>未知</translation>
         </message>
@@ -4340,6 +4336,10 @@ from pivot to detection, p95: %2 ms</source>
         <message>
             <source>execution is off: this program only watches (execution.mode)</source>
             <translation>执行已关闭：本程序仅监视（execution.mode）</translation>
+        </message>
+        <message>
+            <source>BREACH</source>
+            <translation>越限</translation>
         </message>
     </context>
     <context>

@@ -231,7 +231,7 @@ QString limitState(api::LimitRow::State state) {
         case State::Warn:
             return QCoreApplication::translate("Trade", "near");
         case State::Breach:
-            return QCoreApplication::translate("Trade", "BREACHED");
+            return QCoreApplication::translate("Trade", "BREACH");
         case State::Unknown:
             return QCoreApplication::translate("Trade", "unknown");
     }

@@ -166,6 +166,42 @@ private Q_SLOTS:
         notice.b = 7;
         QVERIFY(texts::notice(notice, u"x"_qs).endsWith(u"ids 5 to 7"_qs));
     }
+
+    void ordersFindingsAndAlertsAreSentencesToo() {
+        Theme theme;
+        Language language(theme);
+        QVERIFY(language.set(u"en"_qs));
+        api::Notice notice;
+        notice.kind = api::Notice::Kind::Order;
+        notice.code = Code::RiskOrderSize;
+        notice.text = "BW3F9C1AB2-6";
+        notice.text2 = "REJECTED_LOCAL";
+        QCOMPARE(texts::notice(notice, u"demo.usdm.BTCUSDT"_qs),
+                 u"demo.usdm.BTCUSDT: order BW3F9C1AB2-6 REFUSED HERE: the order is too large (RISK_ORDER_SIZE)"_qs);
+        notice.kind = api::Notice::Kind::Risk;
+        notice.code = Code::ReconFailed;
+        notice.text = "mt5.demo";
+        notice.text2 = std::string_view();
+        QCOMPARE(texts::notice(notice, QString()),
+                 u"orders and positions could not be compared with the venue (RECON_FAILED): mt5.demo"_qs);
+        notice.kind = api::Notice::Kind::Alert;
+        notice.code = Code::AlertFiring;
+        notice.text = "order_unknown";
+        notice.b = static_cast<std::int64_t>(AlertSeverity::Critical);
+        QCOMPARE(texts::notice(notice, QString()), u"critical alert: what became of an order is not known (order_unknown)"_qs);
+        QVERIFY(language.set(u"zh_CN"_qs));
+        QCOMPARE(texts::notice(notice, QString()), u"严重告警：有委托结果未知 (order_unknown)"_qs);
+        QVERIFY(language.set(u"en"_qs));
+    }
+
+    void everyCodeOfRiskAndOrdersHasWords() {
+        Theme theme;
+        Language language(theme);
+        QVERIFY(language.set(u"en"_qs));
+        for (auto code = static_cast<int>(Code::Starting); code <= static_cast<int>(Code::WebhookDropped); ++code)
+            QVERIFY2(!texts::codeWords(static_cast<Code>(code)).isEmpty(),
+                     std::string(codeName(static_cast<Code>(code))).c_str());
+    }
 };
 
 QTEST_MAIN(TestTranslations)

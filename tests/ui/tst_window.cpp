@@ -27,7 +27,8 @@ namespace {
 const QStringList kViews{QStringLiteral("watchlist"), QStringLiteral("chart"), QStringLiteral("flow"),
                          QStringLiteral("risk"),      QStringLiteral("feeds"), QStringLiteral("latency"),
                          QStringLiteral("log"),       QStringLiteral("signals"), QStringLiteral("signal_detail"),
-                         QStringLiteral("scoreboard"), QStringLiteral("evaluation")};
+                         QStringLiteral("scoreboard"), QStringLiteral("evaluation"), QStringLiteral("orders"),
+                         QStringLiteral("positions"),  QStringLiteral("alerts"), QStringLiteral("drill")};
 
 bool isHan(QChar c) {
     return c.script() == QChar::Script_Han;
