@@ -4038,10 +4038,6 @@ from pivot to detection, p95: %2 ms</source>
             <translation>某组件连续出错</translation>
         </message>
         <message>
-            <source>the kill switch or a symbol breaker opened</source>
-            <translation>紧急停止或品种熔断触发</translation>
-        </message>
-        <message>
             <source>ticks arrive late</source>
             <translation>行情到达延迟</translation>
         </message>
@@ -4340,6 +4336,22 @@ from pivot to detection, p95: %2 ms</source>
         <message>
             <source>BREACH</source>
             <translation>越限</translation>
+        </message>
+        <message>
+            <source>fall from the highest equity</source>
+            <translation>净值回撤</translation>
+        </message>
+        <message>
+            <source>the kill switch engaged</source>
+            <translation>紧急停止已触发</translation>
+        </message>
+        <message>
+            <source>a symbol breaker opened</source>
+            <translation>某品种熔断</translation>
+        </message>
+        <message>
+            <source>the gateway of an armed route does not answer</source>
+            <translation>已启用通道的网关无应答</translation>
         </message>
     </context>
     <context>

@@ -120,13 +120,22 @@ private Q_SLOTS:
         QHash<QString, QString> zh;
         for (const Message& message : read(pathOf(u"bellwether_zh_CN.ts"_qs)))
             zh.insert(message.source, message.translations.value(0));
-        const QList<std::pair<QString, QString>> terms{
-            {u"Watchlist"_qs, u"行情自选"_qs}, {u"KILL"_qs, u"紧急停止"_qs},   {u"HALTED"_qs, u"已停止"_qs},
-            {u"ACTIVE"_qs, u"正常"_qs},        {u"REDUCING"_qs, u"仅减仓"_qs}, {u"STALE"_qs, u"数据过期"_qs},
-            {u"DEMO"_qs, u"演示"_qs},          {u"REPLAY"_qs, u"回放"_qs},     {u"gap"_qs, u"缺口"_qs},
-            {u"backfilled"_qs, u"回补"_qs},    {u"bull"_qs, u"看涨"_qs},      {u"bear"_qs, u"看跌"_qs},
-            {u"conflict"_qs, u"冲突"_qs},      {u"Hindsight"_qs, u"事后"_qs}, {u"bullish divergence"_qs, u"看涨背离"_qs},
-            {u"hidden bull"_qs, u"隐藏看涨"_qs}};
+        const QList<std::pair<QString, QString>> terms{{u"Watchlist"_qs, u"行情自选"_qs},
+                                                       {u"KILL"_qs, u"紧急停止"_qs},
+                                                       {u"HALTED"_qs, u"已停止"_qs},
+                                                       {u"ACTIVE"_qs, u"正常"_qs},
+                                                       {u"REDUCING"_qs, u"仅减仓"_qs},
+                                                       {u"STALE"_qs, u"数据过期"_qs},
+                                                       {u"DEMO"_qs, u"演示"_qs},
+                                                       {u"REPLAY"_qs, u"回放"_qs},
+                                                       {u"gap"_qs, u"缺口"_qs},
+                                                       {u"backfilled"_qs, u"回补"_qs},
+                                                       {u"bull"_qs, u"看涨"_qs},
+                                                       {u"bear"_qs, u"看跌"_qs},
+                                                       {u"conflict"_qs, u"冲突"_qs},
+                                                       {u"Hindsight"_qs, u"事后"_qs},
+                                                       {u"bullish divergence"_qs, u"看涨背离"_qs},
+                                                       {u"hidden bull"_qs, u"隐藏看涨"_qs}};
         for (const auto& [source, wanted] : terms) QCOMPARE(zh.value(source), wanted);
     }
 
@@ -188,7 +197,8 @@ private Q_SLOTS:
         notice.code = Code::AlertFiring;
         notice.text = "order_unknown";
         notice.b = static_cast<std::int64_t>(AlertSeverity::Critical);
-        QCOMPARE(texts::notice(notice, QString()), u"critical alert: what became of an order is not known (order_unknown)"_qs);
+        QCOMPARE(texts::notice(notice, QString()),
+                 u"critical alert: what became of an order is not known (order_unknown)"_qs);
         QVERIFY(language.set(u"zh_CN"_qs));
         QCOMPARE(texts::notice(notice, QString()), u"严重告警：有委托结果未知 (order_unknown)"_qs);
         QVERIFY(language.set(u"en"_qs));

@@ -153,8 +153,11 @@ QString tradeMode(std::uint8_t mode) {
 
 QString withUnit(double value, std::string_view unit) {
     if (!std::isfinite(value)) return format::missing();
-    const bool round = std::fabs(value - std::round(value)) < 1e-9 && unit != "USD" && unit != "EUR";
-    const QString text = format::number(value, round ? 0 : std::fabs(value) < 1 ? 4 : 2);
+    // Currencies are three capitals: always two decimals.
+    const bool money =
+        unit.size() == 3 && std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool round = !money && std::fabs(value - std::round(value)) < 1e-9;
+    const QString text = format::number(value, round ? 0 : std::fabs(value) < 1 && !money ? 4 : 2);
     return unit.empty() ? text : text + QLatin1Char(' ') + format::text(unit);
 }
 
@@ -205,7 +208,11 @@ std::vector<TextRow> limitRows(const api::TradeView& trade) {
     });
     std::vector<TextRow> out;
     for (const api::LimitRow* limit : order) {
-        TextRow row = limitRow(*limit);
+        api::LimitRow shown = *limit;
+        // Money is in the currency of the account, which the limits need not know.
+        if (shown.unit.view() == "money")
+            shown.unit = trade.account_count > 0 ? trade.accounts[0].currency.view() : std::string_view();
+        TextRow row = limitRow(shown);
         const auto twin = std::count_if(out.begin(), out.end(), [&](const TextRow& one) { return one.id == row.id; });
         if (twin > 0) row.id += QStringLiteral("#%1").arg(out.size());
         out.push_back(std::move(row));
