@@ -78,7 +78,10 @@ void RouteClient::onReply(std::map<std::string, Sent>::iterator it, const JsonTr
             return;
         }
         answer = answerV6(it->second.ask, envelope);
-        if (envelope.code == "SESSION_OLD") m_probed = false;  // another run of the gateway: HELLO first
+        if (envelope.code == "SESSION_OLD") {  // another run of the gateway: HELLO first, however often nobody answered before
+            m_probed = false;
+            m_probe_misses = 0;
+        }
     } else if (it->second.ask.act != Act::Probe) {
         answer = answerOf(m_dialect, it->second.ask, tree);
     }
