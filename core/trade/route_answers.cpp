@@ -218,6 +218,8 @@ void RouteDesk::progress(Tracked& tracked, const RouteReply& reply) {
     if (filled && *filled > 0) fillTo(tracked, Qty{*filled}, avg && *avg > 0 ? std::optional(Price{*avg}) : std::nullopt);
     const bool done = reply.outcome == Outcome::Filled || reply.outcome == Outcome::Partial;
     if (!done || !orderIsLive(order.state)) return;
+    // The answer to a replace was lost: all of what it asked for is filled.
+    if (reply.outcome == Outcome::Filled && tracked.new_qty && order.filled == *tracked.new_qty) order.intent.qty = *tracked.new_qty;
     if (order.filled >= order.intent.qty) {
         (void)m_core.move(tracked, OrderState::Filled, Code::Ok, reply.text);
         return;
@@ -369,6 +371,8 @@ void RouteDesk::evidenceFromPositions(Tracked& tracked, const RouteSnapshot& sna
 /// A netting account shows no new ticket but another sum: ours with the order in it, with a part of it, or as it was.
 void RouteDesk::evidenceFromSum(Tracked& tracked, const Held& held, const RouteSnapshot& snapshot, MonoTime asked) {
     const OrderIntent& intent = tracked.order.intent;
+    // A whole close takes the unknown order's part with it, or is itself in doubt: then the sum proves nothing.
+    if (m_flattened.contains(intent.instrument)) return;
     for (const Tracked* other : own())
         if (other != &tracked && other->order.intent.instrument == intent.instrument) return;
     RouteReply found;

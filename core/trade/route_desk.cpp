@@ -308,6 +308,10 @@ void RouteDesk::onTimer() {
     m_reconciler.onTimer();
     if (m_reconciler.rounds() != m_seen_rounds) {
         m_seen_rounds = m_reconciler.rounds();
+        std::erase_if(m_flattened, [this](const std::string& name) {
+            const Held* const held = account.book.find(name);
+            return m_reconciler.status() != Reconciler::Status::Failed && held != nullptr && held->skipped_rounds == 0 && !m_flattening;
+        });
         for (Tracked* tracked : own())
             if (tracked->order.state == OrderState::Unknown) tracked->query_wanted = true;
     }

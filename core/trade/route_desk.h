@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,6 +108,7 @@ private:
     std::uint64_t m_seen_rounds = 0;
     std::vector<Closing> m_closings;        // bound: positions of the account
     bool m_flattening = false;
+    std::set<std::string, std::less<>> m_flattened;  // instruments closed by hand and not reconciled since
     std::string m_flatten_scope;
     std::map<std::uint64_t, Asked> m_asked;  // bound 8,192, oldest dropped
 };

@@ -36,6 +36,7 @@ void RouteDesk::flatten(std::string_view instrument, std::string_view source) {
                 continue;
             }
             ++sent;
+            m_flattened.insert(name);
             std::erase_if(m_closings, [&lot](const Closing& closing) { return closing.ticket == lot.ticket; });
             m_closings.push_back({request.request, lot.ticket, name, request.side, lot.qty, m_core.now.mono, Flatten::Sent});
         }
