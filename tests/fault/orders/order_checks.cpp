@@ -12,6 +12,7 @@ void OrderWorld::watch() {
     const sim::SimTruth& log = m_gateway.log();
     for (; m_seen_attempts < log.attempts.size(); ++m_seen_attempts) {
         const sim::SimAttempt& attempt = log.attempts[m_seen_attempts];
+        trace("at the gateway", attempt.client_id + (attempt.executed ? " carried out" : " refused: " + attempt.why));
         const auto sent = m_sent_opens.find(attempt.client_id);
         if (sent == m_sent_opens.end()) {
             fail("\"" + attempt.client_id + "\" arrived, which the desk never sent");

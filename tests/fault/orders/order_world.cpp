@@ -107,6 +107,8 @@ bool OrderWorld::send(const RouteRequest& request) {
     if (request.op == RouteOp::Open && !m_sent_opens.emplace(request.client_id, request).second)
         fail(request.client_id + ": the desk asked for it twice");
     m_wants_step = true;
+    trace("request", std::to_string(request.request) + " " + std::string(routeOpName(request.op)) + " " + request.client_id + " " +
+                         request.venue_id + " " + request.qty);
     if (m_mutant == Mutant::ForgesCancels && request.op == RouteOp::Cancel) {
         RouteReply forged;
         forged.route = kRoute;
@@ -126,6 +128,7 @@ void OrderWorld::trip(Code, risk::LatchState target, std::string_view, bool simu
 }
 
 void OrderWorld::notice(api::Notice notice) {
+    trace("notice", std::string(notice.text.view()) + " | " + std::string(notice.text2.view()));
     if (notice.severity != Severity::Info) m_last_notice[std::string(notice.text.view())] = ++m_notices;
 }
 
@@ -145,6 +148,10 @@ void OrderWorld::report(std::string_view, std::uint64_t trip, Step step, State s
     if (isWorkingAtVenue()) fail("verified (" + std::string(detail) + ") while an order works");
 }
 
+void OrderWorld::trace(std::string_view what, std::string_view text) const {
+    if (m_traces) qInfo("%lld %.*s %.*s", static_cast<long long>(m_clock.ns / kNsPerMs), int(what.size()), what.data(), int(text.size()), text.data());
+}
+
 void OrderWorld::fail(std::string text) {
     if (m_violations.size() < 20)
         m_violations.push_back("t=" + std::to_string(m_clock.ns / kNsPerMs) + " ms: " + std::move(text));
@@ -159,6 +166,7 @@ bool OrderWorld::isWorkingAtVenue() const {
 
 void OrderWorld::apply(const std::string& frame) {
     ++m_counts.frames;
+    trace("frame", frame);
     const auto is = [&frame](std::string_view kind) { return frame.find(kind) < 40; };
     if (is("\"risk.reply\"")) {
         if (const auto reply = feed::decodeReply(frame)) return m_desk->onReply(*reply, now());
@@ -361,6 +369,7 @@ void OrderWorld::engage(std::uint8_t level) {
     pump();  // what had left before the stop has arrived
     watch();
     m_stop = {level, ++m_trips, false, m_clock.mono()};
+    trace("stop", std::to_string(level));
     m_latch_told_at = m_clock.ns + static_cast<std::int64_t>(m_choice.below(4)) * kTickNs;
     ++m_counts.stops;
 }
@@ -368,6 +377,7 @@ void OrderWorld::engage(std::uint8_t level) {
 void OrderWorld::reset() {
     if (m_stop.level == 0) return;
     m_stop = {0, 0, true, {}};
+    trace("reset", {});
     m_latch_told_at = m_clock.ns;
     if (m_choice.below(4) != 0) m_gateway.resetKill();
     m_connects_left = std::max(m_connects_left, 5);

@@ -107,10 +107,12 @@ private:
     void checkCancels();
     void checkPositions();
     void fail(std::string text);
+    void trace(std::string_view what, std::string_view text) const;
     [[nodiscard]] trade::DeskTime now() const { return {m_clock.wall(), m_clock.mono()}; }
     [[nodiscard]] std::string pickLive();
     [[nodiscard]] bool isWorkingAtVenue() const;
 
+    const bool m_traces = qEnvironmentVariableIsSet("BELLWETHER_TRACE");  // what passes by, for one scenario
     Plan m_plan;
     const Mutant m_mutant;
     WorldClock m_clock;

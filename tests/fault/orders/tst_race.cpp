@@ -93,7 +93,7 @@ public:
     }
     /// Waits until the gateway has what was sent; false: it did not come.
     [[nodiscard]] bool settle() {
-        return QTest::qWaitFor([this] { return m_received.load() == m_sent.load(); }, 10'000);
+        return QTest::qWaitFor([this] { return m_received.load() == m_sent.load(); }, 120'000);
     }
     /// Messages at the gateway with a sequence behind their round's fence. Call after settle().
     [[nodiscard]] std::uint64_t late() const {
