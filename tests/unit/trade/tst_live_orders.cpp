@@ -90,6 +90,69 @@ private Q_SLOTS:
         QCOMPARE(rig.view().position_count, 1);
     }
 
+    void aLookBeforeTheOpenExpiredProvesNothing() {
+        DeskRig rig(ExecutionMode::Live);
+        rig.ready(Dialect::V6);
+        const std::string id = rig.submit({});
+        rig.reply(*rig.port.last(RouteOp::Open), Outcome::Unknown);  // at once: an unsigned answer, a broken line
+        QCOMPARE(rig.state(id), OrderState::Unknown);
+        const auto notThere = [](RouteReply& reply) { reply.code = Code::OrderNotFound; };
+        rig.live(100);
+        rig.reply(*rig.port.last(RouteOp::QueryOrder), Outcome::Failed, notThere);
+        rig.live(3'100);
+        QCOMPARE(rig.port.count(RouteOp::QueryOrder), 3);
+        rig.reply(*rig.port.last(RouteOp::QueryOrder), Outcome::Failed, notThere);
+        QCOMPARE(rig.state(id), OrderState::Unknown);  // the OPEN may have been on its way at the first look
+    }
+
+    void twoLooksAreTwoSecondsApart() {
+        DeskRig rig(ExecutionMode::Live);
+        rig.ready(Dialect::P3);
+        const std::string id = rig.submit({});
+        rig.wait(60'000);  // nothing is answered
+        QCOMPARE(rig.state(id), OrderState::Unknown);
+        rig.desk->onPaused(rig.now());
+        rig.live(200);
+        rig.desk->onPaused(rig.now());
+        rig.live(200);
+        QCOMPARE(rig.state(id), OrderState::Unknown);
+        rig.live(2'000);
+        rig.desk->onPaused(rig.now());
+        rig.live(200);
+        QCOMPARE(rig.state(id), OrderState::Rejected);
+    }
+
+    void aCancelOfAllSaysNothingAboutAnUnknownOne() {
+        DeskRig rig(ExecutionMode::Live);
+        rig.ready(Dialect::V6);
+        const std::string id = rig.submit({});
+        rig.wait(2'100);
+        rig.command(TradeCommand::Kind::CancelAll);
+        rig.reply(*rig.port.last(RouteOp::CancelAll), Outcome::Ok);
+        QCOMPARE(rig.state(id), OrderState::Unknown);
+        QCOMPARE(rig.desk->unknownOrders(), 1u);
+    }
+
+    void anAnswerToSomethingElseIsNone() {
+        DeskRig rig(ExecutionMode::Live);
+        rig.ready(Dialect::V6);
+        const std::string id = working(rig);
+        RouteReply strange;
+        strange.route = kRoute;
+        strange.request = rig.port.last(RouteOp::Open)->request;
+        strange.op = RouteOp::Cancel;
+        strange.outcome = Outcome::Cancelled;
+        strange.client_id = id;
+        rig.desk->onReply(strange, rig.now());
+        strange.request = 999'999;
+        rig.desk->onReply(strange, rig.now());
+        strange.request = 0;
+        strange.op = RouteOp::Open;
+        strange.outcome = Outcome::Filled;
+        rig.desk->onReply(strange, rig.now());
+        QCOMPARE(rig.state(id), OrderState::Working);
+    }
+
     void p3FindsTheOneNewTicket() {
         DeskRig rig(ExecutionMode::Live);
         rig.positions.push_back(rig.position("5", "0.10"));
