@@ -9,12 +9,31 @@
 
 #include "app/commands/kill_parts.h"
 #include "app/risk_host.h"
+#include "app/route_config.h"
 #include "app/version.h"
+#include "core/feed/order/route_kill.h"
 #include "core/risk/guard.h"
 #include "core/risk/offline_trip.h"
 
 namespace bw::app {
 namespace {
+
+constexpr std::int64_t kRoutesMs = 5'000;
+
+/// What the dead engine cannot do any more: cancels and the gateways' own halt.
+void stopRoutes(const ops::Config& config) {
+    const auto routes = routesOf(config);
+    const auto kills = routes ? feed::killRoutes(*routes, feed::SystemClock(), kRoutesMs) : Result<std::vector<feed::RouteKill>>(routes.error());
+    if (!kills) {
+        std::fprintf(stderr, "  NOT DONE  orders at the gateways: %s; look at the terminal\n", kills.error().detail.c_str());
+        return;
+    }
+    for (const feed::RouteKill& kill : *kills) {
+        const char* const word = kill.verified ? "done     " : "NOT DONE ";
+        const char* const how = kill.verified ? "no working order" : kill.acknowledged ? "acknowledged, not verified" : "not acknowledged";
+        std::fprintf(stderr, "  %s %s: %s%s%s\n", word, kill.route.c_str(), how, kill.detail.empty() ? "" : "; ", kill.detail.c_str());
+    }
+}
 
 int stopForLostEngine(risk::LatchFs& fs, const risk::RiskClock& clock, const ops::Config& config, const std::string& data_dir,
                       const risk::Beat& engine) {
@@ -25,7 +44,7 @@ int stopForLostEngine(risk::LatchFs& fs, const risk::RiskClock& clock, const ops
         risk::tripOffline(fs, clock, &audit, latchConfigOf(config, data_dir, fs), "guard", reason, Code::Guard);
     for (const std::string& done : trip.done) std::fprintf(stderr, "  done      %s\n", done.c_str());
     for (const std::string& missing : trip.not_done) std::fprintf(stderr, "  NOT DONE  %s\n", missing.c_str());
-    std::fprintf(stderr, "  orders at the gateway were not cancelled by the guard: look at the terminal\n");
+    stopRoutes(config);
     return trip.exitCode() == kExitFailed ? kExitFailed : kExitProblems;
 }
 
