@@ -63,7 +63,7 @@ QString Box::path(const QString& name) const {
 
 QStringList Box::settings() const {
     return {QStringLiteral("--set"), QStringLiteral("data_dir=") + m_data_dir, QStringLiteral("--set"),
-            QStringLiteral("risk.kill.watch_paths=[]"), QStringLiteral("--set"), QStringLiteral("ops.http.port=0")};
+            QStringLiteral("risk.kill.watch_paths=[]"), QStringLiteral("--set"), QStringLiteral("ops.http.port=") + QString::number(m_http_port)};
 }
 
 Outcome Box::run(const QStringList& arguments, const QByteArray& input, int timeout_ms) const {

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QString dataDir() const { return m_data_dir; }
     [[nodiscard]] QString lockDir() const { return path(QStringLiteral("lock")); }
     void setDataDir(const QString& dir) { m_data_dir = dir; }
+    /// 0, the default: no kill over HTTP.
+    void setHttpPort(quint16 port) { m_http_port = port; }
     [[nodiscard]] QProcessEnvironment& environment() { return m_environment; }
     /// `--set` of this box: data_dir, no port that another box could have, no lock file but that of the box is watched.
     [[nodiscard]] QStringList settings() const;
@@ -60,6 +62,7 @@ public:
 private:
     QTemporaryDir m_dir;
     QString m_data_dir;
+    quint16 m_http_port = 0;
     QProcessEnvironment m_environment;
 };
 

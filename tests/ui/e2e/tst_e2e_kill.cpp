@@ -98,9 +98,10 @@ class TestE2eKill : public QObject {
         tool(str("import"), {str("-window"), str("root"), path});
         return QImage(path);
     }
-    /// The strip below the top bar: red over the whole width while the engine is halted.
+    /// The strip below the top bar: red over the whole width while the engine is halted. Its second line is looked at: an
+    /// alert's strip has one.
     [[nodiscard]] static bool bannerShown(const QImage& image) {
-        const QColor colour = image.pixelColor(1200, 64);
+        const QColor colour = image.pixelColor(1200, 94);
         return colour.red() > 150 && colour.red() > 2 * colour.green();
     }
     [[nodiscard]] bool bannerBecomes(bool shown, const QString& name) const {
