@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/risk/limits/gate.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "core/risk/limits/day_state.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,21 +16,10 @@ namespace bw::risk {
 
 /// Everything the gate remembers. Engine thread.
 struct GateState {
-    explicit GateState(const RiskConfig& config)
-        : table(config),
-          minute(60 * kNsPerSec, table.limits.max_orders_per_minute),
-          burst(100 * kNsPerMs, table.limits.max_orders_per_burst),
-          duplicates(table.limits.duplicate_ms * kNsPerMs),
-          equity(table),
-          breakers(table) {}
-
+    explicit GateState(const RiskConfig& config);
     /// Time that goes back stands still.
-    [[nodiscard]] GateTime at(GateTime now) const { return {now.wall, std::max(now.mono, mono)}; }
-    GateTime step(GateTime now) {
-        now = at(now);
-        mono = now.mono;
-        return now;
-    }
+    [[nodiscard]] GateTime at(GateTime now) const;
+    GateTime step(GateTime now);
 
     const LimitTable table;
     MonoTime mono{INT64_MIN};

@@ -4,6 +4,10 @@
 #include <algorithm>
 
 namespace bw::risk {
+namespace {
+constexpr std::int64_t kRefusalsNs = 60 * kNsPerSec;
+constexpr std::int64_t kRefusalsTrip = 3;
+}  // namespace
 
 bool RateLog::allows(MonoTime now) const noexcept {
     return static_cast<std::int64_t>(count(now)) + 1 <= m_max;
@@ -20,9 +24,11 @@ std::size_t RateLog::count(std::int64_t window_ns, MonoTime now) const noexcept 
     return static_cast<std::size_t>(m_times.end() - first);
 }
 
+RateRefusals::RateRefusals() noexcept : m_log(kRefusalsNs, kRefusalsTrip) {}
+
 bool RateRefusals::add(MonoTime now) {
     m_log.add(now);
-    if (static_cast<std::int64_t>(m_log.count(now)) < kTripCount) return false;
+    if (static_cast<std::int64_t>(m_log.count(now)) < kRefusalsTrip) return false;
     m_log.clear();
     return true;
 }

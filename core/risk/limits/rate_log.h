@@ -32,14 +32,13 @@ private:
 /// Refusals for rate in one minute; the third wants a trip. Engine thread.
 class RateRefusals {
 public:
+    RateRefusals() noexcept;
     /// True: this was the third; the count begins again.
     [[nodiscard]] bool add(MonoTime now);
     [[nodiscard]] std::size_t count(MonoTime now) const noexcept { return m_log.count(now); }
 
 private:
-    static constexpr std::int64_t kWindowNs = 60 * kNsPerSec;
-    static constexpr std::int64_t kTripCount = 3;
-    RateLog m_log{kWindowNs, kTripCount};
+    RateLog m_log;
 };
 
 }  // namespace bw::risk

@@ -88,6 +88,9 @@ private Q_SLOTS:
         row("an unknown option", "replay --nosuch good.json", 2, "E_ARGS", "--nosuch");
         row("an unknown command", "nosuch", 2, "E_ARGS", "nosuch");
         row("no file", "replay", 2, "E_ARGS", "PATH");
+        row("a limit of nothing, checked", "check-config --set risk.limits.max_daily_loss_abs=0", 3, "CFG_RISK_INVALID", "--set");
+        row("a limit that is no number, checked", "check-config --set risk.limits.max_orders_per_minute=nan", 3, "E_CFG_TYPE", "--set");
+        row("an unknown key, checked", "check-config --config key.yaml", 3, "E_CFG_UNKNOWN_KEY", "key.yaml:2");
         row("two wishes at once", "kill --status --reset", 2, "E_ARGS");
         row("text for a number", "--headless --run-seconds ten", 2, "E_ARGS");
         for (const char* speed : {"fast", "0", "-1", "2x", "nan", "inf"})

@@ -60,7 +60,7 @@ private Q_SLOTS:
     void theDaysLoss_data() {
         QTest::addColumn<double>("loss");
         QTest::addColumn<bool>("opens");
-        QTest::newRow("below") << 999.99 << false;
+        QTest::newRow("a unit below") << 999.99999999 << false;
         QTest::newRow("at") << 1000.0 << true;
         QTest::newRow("above") << 1000.01 << true;
     }

@@ -90,6 +90,14 @@ private Q_SLOTS:
         }
         QCOMPARE(desk.causes(), Codes{Code::LimitDailyLossBp});
     }
+    void theShareIsNotOfTheHighest() {
+        Desk desk = alone("L02");
+        desk.start();
+        desk.pass(kNsPerSec);
+        desk.read("110000");
+        QVERIFY(desk.confirm("95000.01").empty());
+        QCOMPARE(desk.confirm("95000"), Codes{Code::LimitDailyLossBp});
+    }
     void drawdownTiers() {
         Desk desk = alone("L03");
         desk.start();

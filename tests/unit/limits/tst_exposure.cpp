@@ -38,9 +38,9 @@ private Q_SLOTS:
         desk.start();
         desk.intent.qty = {10};
         QCOMPARE(desk.code(), Code::Ok);
-        desk.facts.fx = Decimal{1'000'000'001, -9};
+        desk.facts.fx = Decimal{1'000'000'000'001, -12};
         QCOMPARE(desk.code(), Code::RiskOrderSize);
-        desk.facts.fx = Decimal{999'999'999, -9};
+        desk.facts.fx = Decimal{999'999'999'999, -12};
         QCOMPARE(desk.code(), Code::Ok);
         desk.facts.net = {5};  // L09 is of the order alone
         QCOMPARE(desk.code(), Code::Ok);
@@ -56,7 +56,7 @@ private Q_SLOTS:
         desk.facts.working_same_side = {4};
         QCOMPARE(desk.code(), Code::RiskPosition);
         desk.facts.working_same_side = {3};
-        desk.facts.fx = Decimal{1'000'000'001, -9};
+        desk.facts.fx = Decimal{1'000'000'000'001, -12};
         QCOMPARE(desk.code(), Code::RiskPosition);
         desk.facts.fx = Decimal{1, 0};
         desk.intent.side = OrderSide::Sell;
@@ -200,7 +200,7 @@ private Q_SLOTS:
         desk.start();
         desk.intent.qty = {500};
         QCOMPARE(desk.code(), Code::Ok);
-        desk.facts.fx = Decimal{1'000'000'001, -9};
+        desk.facts.fx = Decimal{1'000'000'000'001, -12};
         QCOMPARE(desk.code(), Code::RiskExposure);
     }
     void marginLevel_data() {  // L13

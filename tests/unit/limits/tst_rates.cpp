@@ -115,6 +115,11 @@ private Q_SLOTS:
         QCOMPARE(desk.next(), Code::Ok);
         QCOMPARE(desk.next(), Code::RiskOrderRate);
         QCOMPARE(desk.gate->ordersWithin(60 * kNsPerSec, desk.now()), 2U);
+        desk.mono += 3600 * kNsPerSec + 60 * kNsPerSec - 1;
+        desk.read("100000");
+        QCOMPARE(desk.next(), Code::RiskOrderRate);  // the second counts from where the clock stood
+        desk.pass(1);
+        QCOMPARE(desk.next(), Code::Ok);
     }
     void theThirdRefusalTrips() {
         Desk desk;
