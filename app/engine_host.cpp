@@ -39,8 +39,14 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
         const std::scoped_lock guard(raw->m_session_mutex);
         if (raw->m_session) raw->m_session->control("risk.latch!", raw->m_risk->latchFrame());
         // A reset disarms. Paper needs no person to arm it again.
-        const bool paper = view.simulated && executionModeOf(raw->m_options.config) == ExecutionMode::Paper;
-        if (paper && view.state == risk::LatchState::Active && raw->m_session) static_cast<void>(raw->m_risk->armSimulated());
+        const bool paper = executionModeOf(raw->m_options.config) == ExecutionMode::Paper;
+        if (paper && raw->m_session && raw->m_risk->allowsOpening() && raw->m_risk->armSimulated()) {
+            trade::TradeCommand arm;
+            arm.kind = trade::TradeCommand::Kind::Arm;
+            arm.route = kPaperRoute;
+            arm.actor = "configuration";
+            raw->m_session->command(arm);
+        }
         raw->m_log->notice(view.state == risk::LatchState::Active ? Severity::Info : Severity::Critical,
                            std::string(view.simulated ? "[latch, simulated] " : "[latch] ") + std::string(risk::latchStateName(view.state)) + " (" +
                                std::string(codeName(view.cause)) + ") by " + view.actor + ": " + view.reason +

@@ -113,6 +113,7 @@ Status EngineHost::arm(std::string_view route, std::string_view typed_route) {
     TradeCommand wish;
     wish.kind = TradeCommand::Kind::Arm;
     wish.route = route;
+    wish.text = typed_route;
     return command(std::move(wish));
 }
 

@@ -164,23 +164,28 @@ void TradeDesk::State::cancelAll(const TradeCommand& command) {
         if ((command.route.empty() || command.route == name) && desk->usable()) desk->cancelAll();
 }
 
+/// What a Flatten is about; empty: the whole route.
+static const std::string& flattened(const TradeCommand& command) {
+    return command.subject.empty() ? command.intent.instrument : command.subject;
+}
+
 void TradeDesk::State::flatten(const TradeCommand& command) {
     core.port.audit("flatten", command.actor, command.channel, Code::Ok, command.reason,
-                    command.route + " " + command.intent.instrument);
+                    command.route + " " + flattened(command));
     if (command.route == kPaperRoute) return flattenPaper(command);
     RouteDesk* const live = route(command.route);
     if (live == nullptr || !live->usable()) return refuse(Code::NotArmed, command.route, "flatten: the route is not in use");
     const Dialect dialect = live->status().dialect;
     if (dialect != Dialect::P3 && dialect != Dialect::V6)
         return refuse(Code::Unsupported, command.route, "flatten: this gateway cannot close positions. Use the terminal.");
-    live->flatten(command.intent.instrument, command.intent.source.empty() ? "gui" : command.intent.source);
+    live->flatten(flattened(command), command.intent.source.empty() ? "gui" : command.intent.source);
 }
 
 void TradeDesk::State::flattenPaper(const TradeCommand& command) {
     if (core.mode == ExecutionMode::Off) return refuse(Code::NotArmed, kPaperRoute, "flatten: execution is off");
     bool any = false;
     for (auto& [name, held] : paper_account.book.all()) {
-        if (held.flat() || (!command.intent.instrument.empty() && name != command.intent.instrument)) continue;
+        if (held.flat() || (!flattened(command).empty() && name != flattened(command))) continue;
         any = true;
         const std::int64_t net = held.net().units;
         Order order;
