@@ -49,9 +49,7 @@ risk::LatchConfig latchConfigOf(const ops::Config& config, const std::string& da
     return out;
 }
 
-namespace {
-
-risk::LatchConfig simulatedConfig(const std::string& data_dir) {
+risk::LatchConfig simulatedConfigOf(const std::string& data_dir) {
     risk::LatchConfig out;
     out.paths = risk::simulatedLatchPaths(data_dir);
     out.facts.simulated = true;  // its first run is ACTIVE: what it keeps is paper
@@ -59,6 +57,8 @@ risk::LatchConfig simulatedConfig(const std::string& data_dir) {
     out.host = hostName();
     return out;
 }
+
+namespace {
 
 bool isManual(Code cause) noexcept {
     switch (cause) {
@@ -132,7 +132,7 @@ void addScopes(api::RiskView& out, const risk::LatchView& latch) {
 RiskHost::RiskHost(const ops::Config& config, const std::string& data_dir, risk::LatchHooks hooks)
     : m_data_dir(data_dir), m_audit(m_fs, m_clock, auditDirOf(config, m_fs), "engine", kVersion, config.hash()),
       m_latch(m_fs, m_clock, &m_audit, latchConfigOf(config, data_dir, m_fs)),
-      m_sim(m_fs, m_clock, &m_audit, simulatedConfig(data_dir)), m_loaded(m_latch, hooks),
+      m_sim(m_fs, m_clock, &m_audit, simulatedConfigOf(data_dir)), m_loaded(m_latch, hooks),
       m_sim_loaded(m_sim, simulatedHooks(hooks)),
       m_registration(m_latch.config().paths.latch_dir, data_dir), m_signal(m_latch, &m_sim), m_hooks(hooks),
       m_guard_required(config.flag("risk.guard.required")), m_guard(config.flag("risk.guard.enabled") || m_guard_required

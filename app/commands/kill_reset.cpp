@@ -112,6 +112,33 @@ int resetOnEngine(const KillCommandOptions& options, const std::string& data_dir
     return printError({code, "kill.reset", "still stopped: " + answer->value(QStringLiteral("detail")).toString().toStdString()});
 }
 
+/// The simulated latch follows a reset of the real one; alone it asks for no key.
+int resetSimulatedOffline(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir, Consent& consent,
+                          bool alone) {
+    risk::PosixLatchFs fs;
+    const risk::SystemRiskClock clock;
+    risk::Audit audit(fs, clock, auditDirOf(config, fs), "cli", kVersion, config.hash());
+    risk::KillLatch latch(fs, clock, &audit, simulatedConfigOf(data_dir));
+    latch.load({});
+    latch.service({});
+    risk::KillReset reset(latch, fs, clock, &audit, {{}, {}, /*needs_key=*/false});
+    const auto ticket = reset.prepare();
+    if (!ticket) return alone ? printError(ticket.error()) : kExitDone;
+    if (alone) {
+        std::printf("only simulated orders are stopped\n");
+        if (const int failed = fillConsent(consent, options, ticket->trip_id.text(), /*needs_key=*/false); failed != kExitDone) return failed;
+    }
+    risk::ResetRequest request;
+    request.nonce = ticket->nonce;
+    request.typed = alone ? consent.typed[ticket->trip_id.text()] : ticket->typed;
+    request.reason = consent.reason;
+    request.actor = killActor();
+    request.channel = "cli";
+    if (const Status done = reset.commit(request); !done) return printError(done.error());
+    if (alone) std::printf("ACTIVE at the next start.\n");
+    return kExitDone;
+}
+
 /// Without an engine: the same two steps on the files, in this process.
 int resetOffline(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir, Consent& consent) {
     risk::PosixLatchFs fs;
@@ -122,6 +149,7 @@ int resetOffline(const KillCommandOptions& options, const ops::Config& config, c
     latch.service({});  // what an engine that died left undone of the stop comes before its reset
     risk::KillReset reset(latch, fs, clock, &audit, {});
     const auto ticket = reset.prepare();
+    if (!ticket && ticket.error().code == Code::ResetNotHalted) return resetSimulatedOffline(options, config, data_dir, consent, true);
     if (!ticket) return printError(ticket.error());
     for (const risk::ResetBlocker& blocker : ticket->blockers)
         std::fprintf(stderr, "stands against a reset: %s %s\n", std::string(codeName(blocker.code)).c_str(), blocker.detail.c_str());
@@ -139,7 +167,8 @@ int resetOffline(const KillCommandOptions& options, const ops::Config& config, c
     request.scope = options.scope;
     if (const Status done = reset.commit(request); !done) return printError(done.error());
     std::printf("%s at the next start.\n", std::string(risk::latchStateName(latch.state())).c_str());
-    return kExitDone;
+    if (options.reducing || !options.scope.empty()) return kExitDone;
+    return resetSimulatedOffline(options, config, data_dir, consent, false);
 }
 
 int resetOne(const KillCommandOptions& options, const ops::Config& config, const std::string& data_dir, Consent& consent) {

@@ -2,6 +2,7 @@
 // latch_crasher ROOT MODE N: runs one piece of the latch's life under ROOT and kills itself with SIGKILL after file
 // call N (0: never). What it reports on stdout was reported before the kill; each line goes out with one write.
 //   start   load and service        trip   the same, then a trip      reset   the same, then a keyed reset
+//   part    start, then a stop of one venue, then a trip
 //   offline tripOffline             watch  a watchdog, until SIGTERM
 #include <signal.h>
 #include <unistd.h>
@@ -107,6 +108,14 @@ int main(int argc, char** argv) {
     latch.service(hooks());
     if (mode == "start") return 0;
     if (mode == "watch") return watch(latch, clock);
+    if (mode == "part") {
+        if (!latch.tripScope(ScopeKind::Venue, "okx", kScopeHalt, Code::ManualGui, "button", "crash test")) return 1;
+        latch.service(hooks());
+        if (latch.snapshot().durable) say("PART_HELD");
+        latch.trip(Code::ManualGui, "button", "and all of it");
+        latch.service(hooks());
+        return 0;
+    }
     if (mode == "reset") return reset(latch, fs, clock, audit);
     latch.trip(Code::ManualGui, "button", "crash test");
     latch.service(hooks());

@@ -128,6 +128,27 @@ private Q_SLOTS:
         qInfo("%d file calls, HALTED after %d of them", calls, halted);
         QVERIFY(halted > 10);
     }
+    void aStoppedPartKilledAfterEachCall() {
+        int reported = 0;
+        for (int calls = 1;; ++calls) {
+            Bench bench;
+            prepare(bench, /*stopped=*/false);
+            const Outcome outcome = run(bench.root(), QStringLiteral("part"), calls);
+            KillLatch latch(bench.fs, bench.clock, nullptr, bench.config());
+            latch.load({});
+            const bool told = outcome.output.contains("PART_HELD\n");
+            reported += told;
+            if (told) QVERIFY2(!latch.allows(true, false, "okx.swap.X", "gui"), qPrintable(QString::number(calls)));
+            if (outcome.durable) QCOMPARE(latch.state(), LatchState::Halted);
+            if (outcome.finished) {
+                QVERIFY(told && outcome.durable);
+                QCOMPARE(latch.snapshot().scopes.size(), std::size_t(1));
+                break;
+            }
+            QVERIFY(calls < 500);
+        }
+        QVERIFY(reported > 5);
+    }
     void aPausedProcessDoesNotTripAndASignalDoes() {
         Bench bench;
         QProcess child;

@@ -143,6 +143,38 @@ private Q_SLOTS:
         qInfo("500 images: %d after the report", reported);
         QVERIFY(reported > 50);
     }
+    void aReportedPartIsStoppedInEveryImage() {
+        int reported = 0, lost = 0;
+        for (std::uint64_t i = 0; i < 500; ++i) {
+            Random random(m_seed + 30'000 + i);
+            Disk disk;
+            disk.start();
+            disk.fail_every = random.below(3) == 0 ? 1 + random.below(4) : 0;
+            bool told = false;
+            const bool off = disk.until(1 + random.below(20), [&] {
+                KillLatch latch(*disk.fs, disk.clock, nullptr, disk.config());
+                latch.load({});
+                QVERIFY(latch.tripScope(ScopeKind::Venue, "okx", kScopeHalt, Code::ManualGui, "user", "power test"));
+                for (int tries = 0; tries < 3; ++tries) {
+                    latch.service({});
+                    const LatchView view = latch.snapshot();
+                    told |= view.durable && !view.scopes.empty();
+                    disk.clock.advance(kNsPerSec);
+                }
+            });
+            const std::unique_ptr<MemFs> left = disk.fs->powerLoss(random);
+            KillLatch latch(*left, disk.clock, nullptr, disk.config());
+            latch.load({});
+            const bool stopped = !latch.allows(false, false, "okx.swap.BTC-USDT-SWAP", "gui");
+            reported += told;
+            lost += !stopped;
+            if (told && !stopped) QFAIL(qPrintable(QStringLiteral("image %1").arg(i)));
+            if (!off && disk.fail_every == 0) QVERIFY(told);
+        }
+        qInfo("500 images: %d after the report, %d without the part before it", reported, lost);
+        QVERIFY(reported > 50);
+        QVERIFY(lost > 20);
+    }
     void aResetIsHaltedUntilItsSlotIsOnTheDisk() {
         int halted = 0, opened = 0;
         for (std::uint64_t i = 0; i < 500; ++i) {

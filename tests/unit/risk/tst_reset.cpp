@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
+
 #include <fcntl.h>
 
 #include "core/risk/audit.h"
@@ -310,6 +312,24 @@ private Q_SLOTS:
             {ticket->nonce, LatchState::Active, "too late now", ticket->typed, std::string(kKey), "u", "cli"});
         QVERIFY(!refused);
         QCOMPARE(a.afterRestart(), LatchState::Halted);
+    }
+    void noKeyStandsInAnyFileOrNotice() {
+        Stopped stopped;
+        ResetRequest wrong = stopped.request();
+        wrong.key = "canary-7f3a-wrong";
+        QCOMPARE(stopped.commit(wrong), std::string("RESET_KEY_WRONG"));
+        QCOMPARE(stopped.commit(stopped.request()), std::string("ok"));
+        QVERIFY(setResetKey(stopped.bench.fs, stopped.bench.clock, stopped.bench.paths(), kKey, "canary-7f3a-new", kFastRounds));
+        int files = 0;
+        QDirIterator it(stopped.bench.dir.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (it.hasNext()) {
+            const std::string bytes = readBytes(it.next().toStdString());
+            ++files;
+            QVERIFY2(bytes.find("canary-7f3a") == std::string::npos && bytes.find(kKey) == std::string::npos,
+                     qPrintable(it.filePath()));
+        }
+        QVERIFY(files >= 4);  // latch, instance, key, audit
+        for (const std::string& notice : stopped.bench.notices) QVERIFY(notice.find("canary") == std::string::npos);
     }
     void afterAMoveTheResetAcceptsThePlaceInUse() {
         Bench bench;
