@@ -2,22 +2,20 @@
 // The webhook against a real HTTP server that answers by a script.
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
-#include <memory>
 #include <mutex>
 
 #include "app/alerts/alert_delivery.h"
 #include "core/model/sha256.h"
 #include "tests/support/child.h"
 #include "tests/support/test_ca.h"
+#include "tests/support/webhook_server.h"
 
 using namespace bw;
 using namespace bw::app;
+using Server = bw::test::WebhookServer;
 
 namespace {
 
@@ -35,61 +33,6 @@ void keep(QtMsgType type, const QMessageLogContext& context, const QString& text
     }
     g_before(type, context, text);
 }
-
-/// The script of the server; one process serves all plain tests.
-class Server {
-public:
-    explicit Server(const QStringList& answers, const QStringList& tls = {}) {
-        if (tls.isEmpty()) {
-            static Process shared{{}};
-            m_process = &shared;
-        } else {
-            m_own = std::make_unique<Process>(tls);
-            m_process = m_own.get();
-        }
-        m_process->program.write(answers.join(QLatin1Char(' ')).toUtf8() + '\n');
-        m_scripted = m_process->line() == "ok";
-    }
-    [[nodiscard]] QUrl url(const char* scheme = "http") const {
-        return QUrl(QStringLiteral("%1://127.0.0.1:%2%3").arg(QString::fromLatin1(scheme)).arg(m_process->port).arg(QString::fromLatin1(kCanaryPath)));
-    }
-    [[nodiscard]] bool up() const { return m_scripted && m_process->port != 0; }
-    [[nodiscard]] QList<QJsonObject> requests() const {
-        QList<QJsonObject> out;
-        QFile file(m_process->log());
-        if (!file.open(QIODevice::ReadOnly)) return out;
-        for (const QByteArray& line : file.readAll().split('\n'))
-            if (!line.isEmpty()) out.append(QJsonDocument::fromJson(line).object());
-        return out;
-    }
-
-private:
-    struct Process {
-        QTemporaryDir dir;
-        QProcess program;
-        int port = 0;
-        explicit Process(const QStringList& tls) {
-            const QString script = QStringLiteral(BW_SOURCE_DIR "/tests/support/webhook_server.py");
-            program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-            program.start(QStringLiteral("python3"), QStringList{script, log()} + tls);
-            port = line().toInt();
-        }
-        ~Process() {
-            program.closeWriteChannel();
-            if (!program.waitForFinished(3'000)) program.kill();
-            program.waitForFinished(3'000);
-        }
-        [[nodiscard]] QString log() const { return dir.filePath(QStringLiteral("requests.jsonl")); }
-        [[nodiscard]] QByteArray line() {
-            while (!program.canReadLine() && program.waitForReadyRead(10'000)) {
-            }
-            return program.readLine().trimmed();
-        }
-    };
-    std::unique_ptr<Process> m_own;
-    Process* m_process = nullptr;
-    bool m_scripted = false;
-};
 
 struct Bench {
     risk::WebhookCounters counters;
@@ -141,7 +84,7 @@ private Q_SLOTS:
     void anyTwoHundredIsSuccessAndTheBodyIsSigned() {
         const Server server({QStringLiteral("204"), QStringLiteral("200")});
         QVERIFY(server.up());
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.secret = kCanarySecret;
         Bench bench(options);
         bench.post(1, "a");
@@ -160,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(WebhookOptions().retry_ms, (std::vector<int>{1'000, 5'000, 25'000}));
         QCOMPARE(WebhookOptions().timeout_ms, 5'000);
         const Server server({QStringLiteral("500"), QStringLiteral("reset"), QStringLiteral("404"), QStringLiteral("200")});
-        Bench bench(quick(server.url()));
+        Bench bench(quick(server.url(kCanaryPath)));
         bench.post(1, "one");
         QTRY_COMPARE(bench.counters.sent.load(), 1U);
         QCOMPARE(idsOf(server), QStringList({QStringLiteral("one"), QStringLiteral("one"), QStringLiteral("one"), QStringLiteral("one")}));
@@ -169,7 +112,7 @@ private Q_SLOTS:
 
     void theWaitsBetweenTheAttemptsAreKept() {
         const Server server({QStringLiteral("500"), QStringLiteral("500"), QStringLiteral("200")});
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.retry_ms = {100, 300, 500};
         Bench bench(options);
         bench.post(1, "one");
@@ -181,7 +124,7 @@ private Q_SLOTS:
 
     void afterFourAttemptsItIsGivenUp() {
         const Server server({QStringLiteral("503")});
-        Bench bench(quick(server.url()));
+        Bench bench(quick(server.url(kCanaryPath)));
         bench.post(1, "one");
         QTRY_COMPARE(bench.counters.failed.load(), 1U);
         QCOMPARE(idsOf(server).size(), 4);
@@ -192,7 +135,7 @@ private Q_SLOTS:
 
     void redirectsAreNotFollowed() {
         const Server server({QStringLiteral("redirect")});
-        Bench bench(quick(server.url()));
+        Bench bench(quick(server.url(kCanaryPath)));
         bench.post(1, "one");
         QTRY_COMPARE(bench.counters.failed.load(), 1U);
         for (const QJsonObject& request : server.requests()) QCOMPARE(request.value(QLatin1String("path")).toString(), QString::fromLatin1(kCanaryPath));
@@ -201,7 +144,7 @@ private Q_SLOTS:
 
     void aSilentServerIsATimeout() {
         const Server server({QStringLiteral("hang"), QStringLiteral("slow:50:200")});
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.timeout_ms = 300;
         Bench bench(options);
         QElapsedTimer time;
@@ -227,7 +170,7 @@ private Q_SLOTS:
         const test::TestCa::Cert cert = ca.make(request);
         QVERIFY2(ca.ok(), ca.error().constData());
         const Server server({QStringLiteral("200")}, {QStringLiteral("--tls"), cert.cert_file, cert.key_file});
-        Bench bench(quick(server.url("https")));
+        Bench bench(quick(server.url(kCanaryPath, "https")));
         bench.post(1, "one");
         QTRY_COMPARE(bench.counters.failed.load(), 1U);
         QVERIFY2(bench.problems.at(0).second.find("TLS") != std::string::npos, bench.problems.at(0).second.c_str());
@@ -236,7 +179,7 @@ private Q_SLOTS:
 
     void criticalOnesGoFirstAndAnAlertKeepsItsOrder() {
         const Server server({QStringLiteral("slow:150:200"), QStringLiteral("200")});
-        Bench bench(quick(server.url()));
+        Bench bench(quick(server.url(kCanaryPath)));
         bench.post(1, "1-firing");
         bench.post(2, "2-firing");
         bench.post(1, "1-resolved");
@@ -249,7 +192,7 @@ private Q_SLOTS:
 
     void aLaterWordOfAnAlertWaitsForTheRetry() {
         const Server server({QStringLiteral("500"), QStringLiteral("200")});
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.retry_ms = {150, 150, 150};
         Bench bench(options);
         bench.post(1, "1-firing");
@@ -261,7 +204,7 @@ private Q_SLOTS:
 
     void aFullQueueDropsTheOldestThatIsNotCritical() {
         const Server server({QStringLiteral("hang"), QStringLiteral("200")});
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.queue_max = 4;
         options.timeout_ms = 300;
         Bench bench(options);
@@ -282,7 +225,7 @@ private Q_SLOTS:
         QCOMPARE(WebhookOptions().per_s, 1.0);
         QCOMPARE(WebhookOptions().burst, 10.0);
         const Server server({QStringLiteral("200")});
-        WebhookOptions options = quick(server.url());
+        WebhookOptions options = quick(server.url(kCanaryPath));
         options.per_s = 10;
         options.burst = 3;
         Bench bench(options);
@@ -295,7 +238,7 @@ private Q_SLOTS:
 
     void aLongAnswerIsThrownAway() {
         const Server server({QStringLiteral("big")});
-        Bench bench(quick(server.url()));
+        Bench bench(quick(server.url(kCanaryPath)));
         bench.post(1, "one");
         QTRY_COMPARE(bench.counters.sent.load(), 1U);
     }
@@ -303,7 +246,7 @@ private Q_SLOTS:
     void alertsLeaveByTheirOwnThread() {
         const Server server({QStringLiteral("200")});
         AlertDelivery::Options options;
-        options.config.url = server.url().toString().toStdString();
+        options.config.url = server.url(kCanaryPath).toString().toStdString();
         options.host = "box";
         options.run = "run";
         AlertDelivery delivery(options, [](Severity, Code, const std::string&) {});
@@ -322,7 +265,7 @@ private Q_SLOTS:
     void aHungWebhookDelaysNothing() {
         const Server server({QStringLiteral("hang")});
         AlertDelivery::Options options;
-        options.config.url = server.url().toString().toStdString();
+        options.config.url = server.url(kCanaryPath).toString().toStdString();
         QElapsedTimer time;
         qint64 worst_ns = 0;
         {
@@ -344,7 +287,7 @@ private Q_SLOTS:
     void neitherAddressNorSecretIsEverSaid() {
         const Server server({QStringLiteral("500")});
         AlertDelivery::Options options;
-        options.config.url = server.url().toString().toStdString();
+        options.config.url = server.url(kCanaryPath).toString().toStdString();
         options.config.secret = kCanarySecret;
         options.webhook = quick({});
         std::mutex mutex;
