@@ -266,6 +266,22 @@ private Q_SLOTS:
         QCOMPARE(gateway(rig).findings, 0u);
     }
 
+    void whatChangedInTheLastTwoSecondsIsLeftOut() {
+        HoldingRig rig;
+        rig.submit({});
+        rig.reply(*rig.port.last(RouteOp::Open), Outcome::Filled, [](RouteReply& told) {
+            told.venue_id = "78";
+            told.filled_qty = "0.10";
+            told.avg_price = "1.08510";
+        });
+        rig.desk->onPaused(rig.now());
+        rig.live(1'700);  // its list is behind its own answer
+        rig.positions.push_back(rig.position("78", "0.10"));
+        rig.live(2 * kRound);
+        QCOMPARE(gateway(rig).findings, 0u);
+        QCOMPARE(rig.view().position_count, 2);
+    }
+
     void skippedTwiceIsDegraded() {
         HoldingRig rig;
         rig.submit({});
