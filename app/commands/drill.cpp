@@ -13,8 +13,8 @@ void printReport(const DrillReport& report) {
     std::printf("  %-14s %5s %10s %10s %10s %10s %10s %10s\n", "step, ms", "n", "min", "p50", "p95", "p99", "max", "at most");
     for (const DrillStep& step : report.steps) {
         char p99[16] = "-";
-        if (step.p99_ms >= 0) std::snprintf(p99, sizeof p99, "%.3f", step.p99_ms);
-        std::printf("  %-14s %5llu %10.3f %10.3f %10.3f %10s %10.3f %10g\n", step.name.c_str(),
+        if (step.p99_ms >= 0) std::snprintf(p99, sizeof p99, "%.4f", step.p99_ms);
+        std::printf("  %-14s %5llu %10.4f %10.4f %10.4f %10s %10.4f %10g\n", step.name.c_str(),
                     static_cast<unsigned long long>(step.count), step.min_ms, step.p50_ms, step.p95_ms, p99, step.max_ms, step.budget_ms);
     }
     std::printf("orders after the fence %llu, verified %llu of %d\n%s\n", static_cast<unsigned long long>(report.sent_after_fence),

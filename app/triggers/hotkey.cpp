@@ -95,12 +95,13 @@ struct Hotkey::Server {
     Display* display = nullptr;
     KeyCode key = 0;
     unsigned modifiers = 0;
+    bool lost = false;
     Server() = default;
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     ~Server() {
         const Ours ours;
-        if (display == nullptr) return;
+        if (display == nullptr || lost) return;  // Xlib may wait for ever for a server that is gone: its handle is left
         if (key != 0) {  // free when this returns, not only when the server has noticed the closed line
             XUngrabKey(display, AnyKey, AnyModifier, DefaultRootWindow(display));
             XSync(display, False);
@@ -164,6 +165,7 @@ void Hotkey::run(Server& server) {
         if (watched[1].revents != 0) return;
         if ((watched[0].revents & (POLLHUP | POLLERR)) != 0) break;
     }
+    server.lost = true;
     m_active.store(false, std::memory_order_release);
     if (m_on_lost) m_on_lost("the X server went away");
 }

@@ -13,7 +13,8 @@ public:
         m_process.setStandardErrorFile(QProcess::nullDevice());
         m_process.start(QStringLiteral("Xvfb"),
                         {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"), QStringLiteral("0"),
-                         QStringLiteral("1600x1000x24"), QStringLiteral("-nolisten"), QStringLiteral("tcp")});
+                         QStringLiteral("1600x1000x24"), QStringLiteral("-nolisten"), QStringLiteral("tcp"),
+                         QStringLiteral("-noreset")});
         if (!m_process.waitForStarted()) return false;
         const bool told = QTest::qWaitFor([this] { return m_process.canReadLine(); }, 20'000);
         if (told) m_name = QLatin1Char(':') + QString::fromLatin1(m_process.readLine().trimmed());

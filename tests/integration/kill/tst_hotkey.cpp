@@ -69,7 +69,8 @@ private Q_SLOTS:
     }
     void aTakenChordIsToldNotShared() {
         Hotkey first([] {}, {}), second([] {}, {});
-        QVERIFY(first.start("Ctrl+Alt+Shift+K", m_display));
+        const Status taken = first.start("Ctrl+Alt+Shift+K", m_display);
+        QVERIFY2(taken, taken ? "" : taken.error().detail.c_str());
         const Status refused = second.start("Ctrl+Alt+Shift+K", m_display);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Code::UiHotkeyUnavailable);
