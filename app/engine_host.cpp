@@ -55,6 +55,18 @@ Result<std::unique_ptr<EngineHost>> EngineHost::create(Options options) {
     hooks.on_notice = [raw](Severity severity, Code code, const std::string& text) {
         raw->m_log->line(severity, std::string(codeName(code)) + " " + text);
     };
+    hooks.on_gate = [raw](Code code, bool closed) {
+        trade::TradeCommand condition;
+        condition.kind = trade::TradeCommand::Kind::Condition;
+        condition.subject = "journal";
+        condition.text = closed ? codeName(code) : codeName(Code::Ok);
+        const std::scoped_lock guard(raw->m_session_mutex);
+        if (raw->m_session) raw->m_session->command(condition);
+    };
+    hooks.on_paused = [raw](std::int64_t) {
+        const std::scoped_lock guard(raw->m_session_mutex);
+        if (raw->m_session) raw->m_session->control("risk.latch!", R"({"ctl":"risk.paused"})");
+    };
     host->m_risk = std::make_unique<RiskHost>(host->m_options.config, dir, hooks);
     if (host->m_options.display) host->m_risk->watchdog().registerThread({"gui", &host->m_gui_beat, 2'000, 0, Code::Ok});
     host->m_drill = std::make_unique<DrillRunner>(
@@ -96,7 +108,7 @@ void EngineHost::stop() {
     if (!session) return;
     m_risk->setEngineFacts({});
     m_risk->setRoutes({});
-    for (const char* thread : {"engine", "orders"}) m_risk->watchdog().unregisterThread(thread);
+    for (const char* thread : {"engine", "orders", "journal-sync"}) m_risk->watchdog().unregisterThread(thread);
     m_risk->simulatedWatchdog().unregisterThread("engine");
     session->stop();
     m_log->line(Severity::Info, "engine stopped; ledger " + session->runner().pipeline().ledger().sha256Hex() + ", " +
@@ -126,6 +138,7 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
         if (!done) tell(Severity::Critical, done.error().code, done.error().detail);
     };
     options.on_disarmed = [this] { m_risk->disarm(); };
+    options.on_look = [this](MonoTime now) { m_risk->watchWatchdog(now); };
     options.permit = &m_risk->permit();
     options.files = &m_risk->files();
     options.audit = &m_risk->audit();
@@ -144,6 +157,11 @@ Status EngineHost::open(const api::SourceChoice& choice, bool from_config) {
     if (executionModeOf(m_options.config) == ExecutionMode::Paper && m_session->mode() != RunMode::Replay) {
         m_risk->simulatedWatchdog().registerThread({"engine", &m_session->runner().heartbeat(), 2'000, 2'000, Code::EngineStall});
         if (const Status armed = m_risk->armSimulated(); !armed) tell(Severity::Warning, armed.error().code, "paper: " + armed.error().detail);
+    }
+    if (const std::atomic<std::uint64_t>* beat = m_session->runner().journalBeat()) {
+        const int slow_ms = 3 * static_cast<int>(m_options.config.integer("journal.sync_ms"));
+        m_risk->watchdog().registerThread(
+            {"journal-sync", beat, std::max(1'000, slow_ms), 0, Code::Ok, std::max(5'000, slow_ms), Code::JournalStalled});
     }
     if (const feed::RouteThread* orders = m_session->orders())
         m_risk->watchdog().registerThread({"orders", &orders->heartbeat(), 500, 2'000, Code::ZmqStall});

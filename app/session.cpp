@@ -80,6 +80,7 @@ engine::EngineRunner::RiskPort Session::riskPort() {
     port.trip = m_options.on_trip;
     port.reduce_instrument = m_options.on_reduce_instrument;
     port.disarmed = m_options.on_disarmed;
+    port.look = m_options.on_look;
     port.audit = [this](engine::AuditLine line) { m_risk_writer->append(std::move(line)); };
     port.save = [this](std::string_view route, std::string_view json) { m_risk_writer->save(route, json); };
     return port;

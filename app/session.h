@@ -39,7 +39,8 @@ public:
         // Orders and risk; not asked in a replay.
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> on_trip;  // engine thread
         std::function<void(std::string_view instrument, Code, std::string_view reason)> on_reduce_instrument;  // engine thread
-        std::function<void()> on_disarmed;  // engine thread
+        std::function<void()> on_disarmed;       // engine thread
+        std::function<void(MonoTime)> on_look;   // engine thread, each 100 ms: it watches the watchdog
         feed::OrderPermit* permit = nullptr;                     // what the senders of live orders ask
         // Alerts; not asked in a replay.
         std::function<void(const risk::AlertEvent&)> on_alert;   // engine thread

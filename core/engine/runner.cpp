@@ -273,6 +273,7 @@ void EngineRunner::publishViews(std::int64_t now_ns) {
 void EngineRunner::publishTrade(std::int64_t now_ns) {
     if (now_ns < m_next_trade_ns) return;
     m_next_trade_ns = now_ns + kTradeViewNs;
+    if (m_options.own_timers && risk_port.look) risk_port.look({now_ns});
     m_unknown_orders.store(m_pipeline.risk().desk().unknownOrders(), std::memory_order_release);
     m_standing.store(m_pipeline.standingCauses(), std::memory_order_release);
     const api::TradeView& second = m_pipeline.risk().secondView();

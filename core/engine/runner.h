@@ -58,6 +58,8 @@ public:
 
     // --- any thread
     [[nodiscard]] const std::atomic<std::uint64_t>& heartbeat() const { return m_heartbeat; }
+    /// Of the thread that makes the journal durable; nullptr without a journal. Good until stop().
+    [[nodiscard]] const std::atomic<std::uint64_t>* journalBeat() const { return m_journal ? &m_journal->syncHeartbeat() : nullptr; }
     void setReplayProgress(double progress, bool done) {
         m_replay_progress.store(progress, std::memory_order_relaxed);
         m_replay_done.store(done, std::memory_order_release);
@@ -71,6 +73,7 @@ public:
         std::function<void(Code, risk::LatchState, std::string_view reason, bool simulated)> trip;
         std::function<void(std::string_view instrument, Code, std::string_view reason)> reduce_instrument;
         std::function<void()> disarmed;  // no live route is armed any more
+        std::function<void(MonoTime)> look;  // each 100 ms
         std::function<void(AuditLine)> audit;
         std::function<void(std::string_view route, std::string_view json)> save;
     } risk_port;

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] std::uint64_t durableSeq() const { return m_durable_seq.load(std::memory_order_acquire); }
     [[nodiscard]] bool isDurable(std::uint64_t seq) const;
     [[nodiscard]] std::vector<SuspectRange> suspectRanges() const;
-    [[nodiscard]] std::uint64_t heartbeat() const { return m_heartbeat.load(std::memory_order_relaxed); }
+    [[nodiscard]] const std::atomic<std::uint64_t>& heartbeat() const { return m_heartbeat; }
     [[nodiscard]] std::uint64_t freeBytes() const { return m_free_bytes.load(std::memory_order_relaxed); }
     [[nodiscard]] Histogram latency() const;
     /// Waits until durableSeq() >= seq; false if that took longer or an fdatasync failed meanwhile.

@@ -90,7 +90,7 @@ public:
     [[nodiscard]] std::uint64_t bytesWritten() const { return m_bytes_written.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t unrecordedFrames() const { return m_unrecorded_frames.load(std::memory_order_relaxed); }
     [[nodiscard]] std::uint64_t freeBytes() const { return m_syncer->freeBytes(); }
-    [[nodiscard]] std::uint64_t syncHeartbeat() const { return m_syncer->heartbeat(); }
+    [[nodiscard]] const std::atomic<std::uint64_t>& syncHeartbeat() const { return m_syncer->heartbeat(); }
     [[nodiscard]] Histogram syncLatency() const { return m_syncer->latency(); }
 
 private:

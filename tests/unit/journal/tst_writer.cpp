@@ -83,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(session->isDurable(session->lastSeq()));
         QVERIFY(!session->isDurable(session->lastSeq() + 1));
         QVERIFY(session->syncLatency().count() > 0);
-        const std::uint64_t beat = session->syncHeartbeat();
+        const std::uint64_t beat = session->syncHeartbeat().load();
         QTRY_VERIFY(session->syncHeartbeat() > beat);
     }
     void eachBatchModeReturnsDurable() {
@@ -299,7 +299,7 @@ private Q_SLOTS:
         QCOMPARE(addOne(*session.writer, 1, "suspect"), Code::Ok);
         const std::uint64_t suspect = session->lastSeq();
         QTRY_COMPARE(files.syncs_to_fail.load(), 0);
-        const std::uint64_t beat = session->syncHeartbeat();
+        const std::uint64_t beat = session->syncHeartbeat().load();
         QTRY_VERIFY(session->syncHeartbeat() > beat + 2);
         QCOMPARE(session->durableSeq(), durable);  // not retried as success
         QCOMPARE(addOne(*session.writer, 2, "after"), Code::Ok);
