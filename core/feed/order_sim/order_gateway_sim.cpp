@@ -85,8 +85,8 @@ bool OrderGatewaySim::receive(std::string& peer, std::string& text) {
 
 int OrderGatewaySim::step() {
     const std::int64_t now = m_clock.mono().ns;
+    if (now < m_away_until_ns || std::exchange(m_away_until_ns, 0) != 0) dropPending();  // nobody is there to take it
     if (now < m_away_until_ns) return 0;
-    if (std::exchange(m_away_until_ns, 0) != 0) dropPending();  // nobody was there to take it
     if (!m_bound && !bind(m_endpoint)) return 0;  // the old socket's port is not free yet: the next step tries again
     int count = flush();
     int budget = std::numeric_limits<int>::max();

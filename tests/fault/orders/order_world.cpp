@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kTickNs = 100 * kNsPerMs;
 constexpr int kQuietTicks = 350;
-constexpr int kArriveMs = 20, kReplyMs = 5, kConnectMs = 2;  // real time; loopback takes a hundredth of it
+constexpr int kArriveTries = 10, kArriveMs = 20, kReplyMs = 5, kConnectMs = 2;  // real time; loopback takes a hundredth of it
 constexpr int kPumpMax = 60;
 constexpr std::int64_t kMagic = 202'401;
 
@@ -137,6 +137,7 @@ feed::OrderPermit::Stop OrderWorld::stop() const noexcept { return m_mutant == M
 bool OrderWorld::allows(bool reduces, bool flatten, std::string_view, std::string_view) const noexcept {
     const bool may = m_stop.level == 0 || flatten || (m_stop.level == 1 && reduces) || m_mutant == Mutant::IgnoresTheStop;
     m_passed += may;
+    m_refused += !may;
     return may;
 }
 
@@ -204,8 +205,12 @@ void OrderWorld::pump() {
         const std::uint64_t left = std::exchange(m_fills, 0);  // an id each, and a nonce on v6
         m_expected += m_plan.dialect == Dialect::V6 ? (left + 1) / 2 : left;
         const std::uint64_t replies = m_gateway.log().replies;
-        if (m_gateway.log().arrived < m_expected) (void)m_gateway.wait(kArriveMs);
         bool busy = m_gateway.step() > 0;
+        for (int i = 0; i < kArriveTries && m_gateway.log().arrived + m_refused < m_expected; ++i) {
+            (void)m_gateway.wait(kArriveMs);
+            busy = m_gateway.step() > 0 || busy;
+        }
+        m_expected -= std::min(m_expected, std::exchange(m_refused, 0));
         m_expected = std::max(m_expected, m_gateway.log().arrived);
         if (!busy) m_expected = m_gateway.log().arrived;  // it sleeps, or what left was lost with its line
         if (m_gateway.log().replies > replies) (void)settleClient(kReplyMs);

@@ -131,6 +131,7 @@ private:
     Stop m_stop{0, 0, true, {}};
     std::uint64_t m_trips = 0, m_verified_trip = 0;
     std::int64_t m_latch_told_at = -1;   // when the desk hears of the latch; -1: it knows
+    mutable std::uint64_t m_refused = 0;  // written, but not handed over
     mutable std::uint64_t m_passed = 0;  // OPEN, MODIFY and CLOSE that the permit let through
     std::uint8_t m_wanted_level = 0;     // a limit of the desk wants the latch to move
     int m_connects_left = 100;           // moments of real time that may still be spent on connecting
