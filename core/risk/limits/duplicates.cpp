@@ -8,7 +8,6 @@ Duplicates::Key Duplicates::keyOf(const OrderIntent& intent) {
 }
 
 bool Duplicates::seen(const OrderIntent& intent, MonoTime now) const {
-    if (m_entries.empty()) return false;
     const Key key = keyOf(intent);
     for (auto it = m_entries.rbegin(); it != m_entries.rend() && now - it->mono < m_window_ns; ++it)
         if (it->key == key) return true;
@@ -17,7 +16,7 @@ bool Duplicates::seen(const OrderIntent& intent, MonoTime now) const {
 
 void Duplicates::add(const OrderIntent& intent, MonoTime now) {
     while (!m_entries.empty() && now - m_entries.front().mono >= m_window_ns) m_entries.pop_front();
-    if (m_window_ns > 0) m_entries.push_back({now, keyOf(intent)});
+    m_entries.push_back({now, keyOf(intent)});
 }
 
 }  // namespace bw::risk

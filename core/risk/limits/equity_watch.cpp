@@ -24,7 +24,7 @@ bool Streak::step(bool breach, MonoTime now, int need, std::int64_t gap_ns) noex
         return false;
     }
     if (m_count > 0 && now - m_last < kDistinctNs) return false;
-    if (m_count > 0 && now - m_last > gap_ns) m_count = 0;
+    if (now - m_last > gap_ns) m_count = 0;
     m_last = now;
     if (m_count >= need) return false;  // told before
     return ++m_count == need;
@@ -76,8 +76,6 @@ bool EquityWatch::take(const Values& values, Money operation, GateTime now, bool
         m_rise_at = now.mono;
         notes.push_back({Code::Ok, "balance rose by " + moneyText(rise) + " without a close: taken as a deposit"});
     }
-    if (begins)
-        for (Streak& streak : m_streaks) streak.clear();
     rolled = begins;
     m_roll_due = false;
     m_day = next;
@@ -92,7 +90,7 @@ void EquityWatch::onRealized(Money net, MonoTime now) {
     if (!m_day || !fitsMoney(Wide{m_day->expected_balance.units} + net.units)) return;
     m_day->expected_balance = moved(m_day->expected_balance, net.units);
     // The venue's balance may hold a gain before its fill is told: that was no deposit.
-    if (net.units <= 0 || m_rise.units == 0 || now - m_rise_at > kLateCloseNs) return;
+    if (net.units <= 0 || !m_last || now - m_rise_at > kLateCloseNs) return;
     const Money back = std::min(net, m_rise);
     m_rise = m_rise - back;
     m_day->deposits = m_day->deposits - back;
@@ -142,7 +140,6 @@ std::optional<Wide> EquityWatch::dayPnl() const noexcept {
 }
 
 bool EquityWatch::breaches(Tier tier) const noexcept {
-    if (!m_last || !m_day) return false;
     const Wide loss = -*dayPnl();
     const Wide fall = (Wide{m_day->hwm.units} - m_last->equity.units) * 10'000;
     switch (tier) {

@@ -56,7 +56,6 @@ public:
     [[nodiscard]] Code verdict() const noexcept;
     [[nodiscard]] bool confirming() const noexcept { return verdict() == Code::RiskPendingConfirm; }
     [[nodiscard]] bool causeStands(Code cause, MonoTime now) const noexcept;
-    [[nodiscard]] bool breaches(Tier tier) const noexcept;
     /// The warning of L03: from drawdown_warn_bp until below drawdown_clear_bp.
     [[nodiscard]] bool warns() const noexcept { return m_drawdown_warns; }
     [[nodiscard]] int streak(Tier tier) const noexcept { return m_streaks[tier].count(); }
@@ -77,6 +76,7 @@ public:
 private:
     [[nodiscard]] bool repeated(const std::string& reply_id);
     [[nodiscard]] bool take(const Values& values, Money operation, GateTime now, bool& rolled);
+    [[nodiscard]] bool breaches(Tier tier) const noexcept;  // there is a reading
     void evaluate(MonoTime now);
     void tripTier(Tier tier);
 

@@ -121,7 +121,7 @@ Finding accountExposure(const WorstCase& worst, std::optional<Money> equity, std
     if (worst.total * 100 > Wide{limits.max_leverage_x100} * equity->units)
         return over(Code::RiskExposure, "L12: gross", moneyText(worst.total),
                     "leverage " + formatUnitsTrimmed(limits.max_leverage_x100, 2) + " of " + moneyText(equity->units));
-    if (margin_used->units > 0 && Wide{equity->units} * 100 < Wide{limits.min_margin_level_pct} * margin_used->units)
+    if (Wide{equity->units} * 100 < Wide{limits.min_margin_level_pct} * margin_used->units)
         return over(Code::RiskMargin, "L13: equity " + moneyText(equity->units) + " on margin", moneyText(margin_used->units),
                     std::to_string(limits.min_margin_level_pct) + " %");
     return {};

@@ -12,7 +12,7 @@ namespace {
 
 Finding stepLatch(const GateCheck& check) {
     const GateFacts& facts = check.facts;
-    if (check.kind == GateKind::Cut || (check.kind == GateKind::Flatten && check.reduces)) return {};
+    if (check.kind == GateKind::Flatten && check.reduces) return {};
     if (facts.latch == LatchState::Halted) return {Code::LatchHalted, "the latch is HALTED"};
     if (facts.scope_halted) return {Code::LatchHalted, "its venue, instrument or source is HALTED"};
     if (check.kind == GateKind::Reduces) return {};
@@ -135,7 +135,7 @@ struct Step {
 };
 constexpr std::uint8_t kOpens = 1, kReduces = 2, kCut = 4, kFlatten = 8;
 constexpr std::array<Step, 13> kSteps = {{
-    {stepLatch, kOpens | kReduces | kCut | kFlatten},
+    {stepLatch, kOpens | kReduces | kFlatten},
     {stepMode, kOpens | kReduces | kFlatten},
     {stepForm, kOpens | kReduces | kCut | kFlatten},
     {stepHealth, kOpens | kReduces | kFlatten},
@@ -171,10 +171,12 @@ GateKind kindOf(const GateRequest& request, bool reduces) noexcept {
 
 void runSteps(const GateCheck& check, GateVerdict& out) {
     const unsigned bit = 1U << static_cast<unsigned>(check.kind);
-    for (std::size_t i = 0; i < kSteps.size(); ++i) {
-        if ((kSteps[i].kinds & bit) == 0) continue;
-        Finding found = kSteps[i].test(check);
-        out.steps[i] = found.code;
+    Code* result = out.steps.data();
+    for (const Step& step : kSteps) {
+        Code& mine = *result++;
+        if ((step.kinds & bit) == 0) continue;
+        Finding found = step.test(check);
+        mine = found.code;
         if (found.code == Code::Ok || out.code != Code::Ok) continue;
         out.code = found.code;
         out.detail = std::move(found.detail);

@@ -15,7 +15,7 @@ bool idGood(std::string_view id) {
 
 Code qtyForm(Qty qty, const TradeSpec& spec) {
     if (qty.units <= 0) return Code::OrderQtyRange;
-    if (spec.qty_min.units > 0 && qty < spec.qty_min) return Code::OrderQtyRange;
+    if (qty < spec.qty_min) return Code::OrderQtyRange;
     if (spec.qty_max.units > 0 && qty > spec.qty_max) return Code::OrderQtyRange;
     if (spec.qty_step.units > 0 && qty.units % spec.qty_step.units != 0) return Code::OrderQtyStep;
     return Code::Ok;

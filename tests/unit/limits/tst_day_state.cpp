@@ -97,6 +97,17 @@ private Q_SLOTS:
         QCOMPARE(after.gate->account(after.now()).hwm->units, money(103'000).units);
         QCOMPARE(*after.row("L06").value, 3.0);
     }
+    void aCloseBeforeTheFirstReading() {
+        Desk before;
+        before.start();
+        Desk after = restarted(before, before.wall);
+        after.mono = kNsPerSec;
+        QVERIFY(after.gate->restoreDayState(before.gate->dayState(before.now()), after.now()));
+        after.gate->onClose("a", money(500), after.now());
+        QCOMPARE(after.gate->account(after.now()).hwm->units, money(100'000).units);
+        after.read("100500", "100500");
+        QCOMPARE(after.gate->account(after.now()).day_pnl->units, money(500).units);
+    }
     void depositsWhileAwayAreSeen() {
         Desk before = losingDay();
         Desk after = restarted(before, before.wall + kHour);

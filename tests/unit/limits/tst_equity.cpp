@@ -156,6 +156,8 @@ private Q_SLOTS:
         QVERIFY(desk.causes().empty());
         QVERIFY(desk.gate->wantsFastReadings());
         QCOMPARE(desk.preview().steps[10], Code::RiskPendingConfirm);
+        desk.facts.bid = desk.facts.ask = Price{1};
+        QCOMPARE(desk.preview().detail, std::string("a reading reached a loss limit; it is being confirmed"));
         desk.pass(kNsPerSec);
         desk.read("1");
         QVERIFY(desk.causes().empty());
@@ -228,6 +230,7 @@ private Q_SLOTS:
     void aGapBeginsTheCountAnew() {
         Streak streak;
         QVERIFY(!streak.step(true, {0}, 3, 100 * kNsPerSec));
+        QCOMPARE(streak.count(), 1);
         QVERIFY(!streak.step(true, {kNsPerSec}, 3, 100 * kNsPerSec));
         QVERIFY(!streak.step(true, {102 * kNsPerSec}, 3, 100 * kNsPerSec));
         QCOMPARE(streak.count(), 1);
@@ -336,6 +339,7 @@ private Q_SLOTS:
         desk.make();
         QCOMPARE(desk.code(), Code::RiskInputStale);
         QCOMPARE(desk.gate->account(desk.now()).age_ms, -1);
+        QVERIFY(!desk.gate->account(desk.now()).day_pnl);
         QVERIFY(desk.gate->causeStands(Code::LimitDailyLoss, desk.now()));
     }
 
@@ -464,6 +468,20 @@ private Q_SLOTS:
         reading.reply_id = "e";
         reading.balance_op = "much";
         QCOMPARE(desk.gate->onReading(reading, desk.now()), Code::RiskInputInvalid);
+    }
+    void aCloseBeforeTheFirstReading() {
+        Desk desk = alone("L01");
+        desk.make();
+        desk.gate->onClose("a", money(500), desk.now());
+        desk.read("100000");
+        QCOMPARE(desk.gate->account(desk.now()).day_pnl->units, 0);
+    }
+    void notesAreBounded() {
+        Desk desk;
+        desk.start();
+        for (int i = 1; i <= 70; ++i) desk.read("200000", std::to_string(100'000 + i));
+        QCOMPARE(desk.gate->takeNotes().size(), 64U);
+        QVERIFY(desk.gate->takeNotes().empty());
     }
     void whatDoesNotFitIsInvalid() {
         Desk desk;

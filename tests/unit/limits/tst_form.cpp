@@ -30,7 +30,7 @@ private Q_SLOTS:
         const std::pair<const char*, Code> rows[] = {
             {"good", Code::Ok}, {"no instrument", Code::OrderInstrument}, {"empty id", Code::OrderForm}, {"id of 20", Code::Ok},
             {"id of 21", Code::OrderForm}, {"id with a blank", Code::OrderForm}, {"id not ASCII", Code::OrderForm}, {"id with ~", Code::Ok},
-            {"zero", Code::OrderQtyRange}, {"negative", Code::OrderQtyRange}, {"at the least", Code::Ok}, {"below the least", Code::OrderQtyRange},
+            {"zero", Code::OrderQtyRange}, {"zero, no range known", Code::OrderQtyRange}, {"negative", Code::OrderQtyRange}, {"at the least", Code::Ok}, {"below the least", Code::OrderQtyRange},
             {"at the most", Code::Ok}, {"above the most", Code::OrderQtyRange}, {"off the step", Code::OrderQtyStep},
             {"no step known", Code::Ok}, {"no range known", Code::Ok}, {"limit without price", Code::OrderPriceMissing},
             {"stop without stop", Code::OrderPriceMissing}, {"stop", Code::Ok}, {"market without price", Code::Ok}, {"zero price", Code::OrderForm},
@@ -66,9 +66,9 @@ private Q_SLOTS:
             spec.qty_step = {0};
             intent.qty = {101};
         }
-        if (is == "no range known") {
+        if (is.ends_with("no range known")) {
             spec.qty_min = spec.qty_max = {0};
-            intent.qty = {50};
+            intent.qty = {is == "no range known" ? 50 : 0};
         }
         if (is == "limit without price") intent.price.reset();
         if (is.starts_with("stop")) intent.type = OrderType::Stop;

@@ -190,6 +190,7 @@ private Q_SLOTS:
         desk.start();
         desk.facts.fx.reset();
         QCOMPARE(desk.code(), Code::RiskFxMissing);
+        QCOMPARE(desk.preview().steps[8], Code::RiskOrderSize);
         desk.facts.fx = Decimal{0, 0};
         QCOMPARE(desk.code(), Code::RiskFxMissing);
         desk.facts.fx = Decimal{1, 0};
@@ -303,6 +304,14 @@ private Q_SLOTS:
         QCOMPARE(verdict.code, reduces ? Code::Ok : Code::LatchReducing);
         QCOMPARE(verdict.steps[2], reduces ? Code::Ok : Code::NotReducing);
         desk.facts.position_known = false;
+        QVERIFY(!desk.preview().reduces);
+    }
+    void nothingReducesNothing() {
+        Desk desk;
+        desk.start();
+        desk.facts.net = {10};
+        desk.intent.side = OrderSide::Sell;
+        desk.intent.qty = {0};
         QVERIFY(!desk.preview().reduces);
     }
     void hedgingNeedsTheTicket() {

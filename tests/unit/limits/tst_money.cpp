@@ -80,6 +80,7 @@ private Q_SLOTS:
         QVERIFY(!notionalOf(lots, {INT64_MIN}, {INT64_MAX}, {1, 0}));
         QVERIFY(!notionalOf(specOf(0, 0, {1, 10}), {47}, {1}, {1, 0}));
         QVERIFY(notionalOf(specOf(0, 0, {1, 9}), {46}, {1}, {1, 0}));
+        QVERIFY(!notionalOf(specOf(0, 0, {1, 130}), {1}, {1}, {1, 0}));
     }
     void textHasTwoDecimals() {
         QCOMPARE(moneyText(950'000'000'000), std::string("9500.00"));
