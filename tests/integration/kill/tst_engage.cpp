@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -73,7 +74,8 @@ private:
         while (!m_stop.load()) {
             if (::write(fd, block.data(), block.size()) < 0) {
                 m_full.store(true);
-                ::usleep(1000);
+                std::unique_lock lock(m_mutex);
+                m_wake.wait_for(lock, std::chrono::milliseconds(1));
             }
         }
         ::close(fd);
@@ -118,20 +120,23 @@ Times measure(int rounds) {
         latch.trip(Code::ManualGui, "button", "measured");
         out.call.add(clock.mono().ns - from_ns);
         LatchView view;
-        for (int waited = 0; waited < 5'000; ++waited) {
-            view = latch.snapshot();
-            if (view.step(StepId::Cancel).state != StepState::Pending) break;
-            ::usleep(1000);
-        }
+        (void)QTest::qWaitFor(
+            [&] {
+                view = latch.snapshot();
+                return view.step(StepId::Cancel).state != StepState::Pending;
+            },
+            5'000);
         out.halted += view.state == LatchState::Halted && view.durable;
         out.flag.add(view.step(StepId::Flag).ns);
         out.durable.add(view.step(StepId::Durable).ns);
         // A trip that is still in its audit line refuses the reset for an instant.
-        Status done = latch.applyReset(latch.resetBasis(), LatchState::Active, {});
-        for (int tries = 0; !done && tries < 500; ++tries) {
-            ::usleep(1000);
-            done = latch.applyReset(latch.resetBasis(), LatchState::Active, {});
-        }
+        Status done = Done{};
+        (void)QTest::qWaitFor(
+            [&] {
+                done = latch.applyReset(latch.resetBasis(), LatchState::Active, {});
+                return bool(done);
+            },
+            5'000);
         if (!done) qFatal("no reset: %s", done.error().detail.c_str());
     }
     const auto us = [](std::int64_t ns) { return double(ns) / 1000; };
