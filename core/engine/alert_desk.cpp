@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/model/json_writer.h"
 #include "core/risk/alerts/alert_text.h"
@@ -192,7 +193,14 @@ void AlertDesk::onLatch(std::string_view json, const Context& ctx) {
     m_latch = text(frame, "state");
     m_trip_id = text(frame, "trip_id");
     std::map<std::string, bool> now;
-    if (m_latch != "ACTIVE") now[label("cause", text(frame, "cause"))] = true;
+    // In its first moment a trip does not say its cause yet; the frame that does follows within milliseconds.
+    const std::string_view cause = text(frame, "cause");
+    if (cause == codeName(Code::LatchHalted) || cause == codeName(Code::LatchReducing)) {
+        m_latch_unnamed = label("cause", cause);
+        return;
+    }
+    m_latch_unnamed.clear();
+    if (m_latch != "ACTIVE") now[label("cause", cause)] = true;
     if (dom::array scopes; frame["scopes"].get_array().get(scopes) == simdjson::SUCCESS)
         for (const dom::element scope : scopes)
             if (const std::string_view key = text(scope, "key"); !key.empty()) now[label("scope", key)] = true;
@@ -234,6 +242,8 @@ void AlertDesk::onTimer(const Context& ctx, std::deque<Line>& lines, const Marke
             if (LineWatch* watch = watchOf(line, ctx.mono)) watchLine(line, *watch, ctx);
     watchStreams(market);
     watchTrade();
+    if (std::map<std::string, bool> unnamed{{m_latch_unnamed, true}}; !std::exchange(m_latch_unnamed, {}).empty())
+        setRaised("latch_left_active", unnamed);
     std::erase_if(m_told, [&](const auto& one) { return one.second.until.ns != 0 && one.second.until <= ctx.mono; });
     for (const auto& [key, told] : m_told) m_rules.set(key.first, key.second, told.value);
     m_rules.tick(ctx.mono, ctx.wall);

@@ -109,7 +109,8 @@ private:
     MonoTime m_next, m_last;
     WallTime m_last_wall, m_wall;
     MonoTime m_mono;
-    std::string m_latch = "ACTIVE", m_trip_id, m_latch_labels;
+    std::string m_latch = "ACTIVE", m_trip_id;
+    std::string m_latch_unnamed;  // label of a trip whose cause was not said yet; empty: none
     struct Rounds {
         std::int64_t age_ms = -1;
         int failed = 0;

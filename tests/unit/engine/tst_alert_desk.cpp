@@ -202,6 +202,20 @@ private Q_SLOTS:
         QCOMPARE(w.count("breaker_trip", Resolved), 1);
     }
 
+    void aTripWhoseCauseComesLaterIsOneAlert() {
+        World w;
+        w.pass(3);
+        w.frame("risk.latch!", R"({"ctl":"latch","state":"HALTED","cause":"LATCH_HALTED","trip_id":"ab12"})");
+        QCOMPARE(w.count("breaker_trip"), 0);
+        w.frame("risk.latch!", R"({"ctl":"latch","state":"HALTED","cause":"MANUAL_CLI","trip_id":"ab12"})");
+        w.pass(3);
+        QCOMPARE(w.count("breaker_trip"), 1);
+        World never;  // and one that never says it is told with the second
+        never.frame("risk.latch!", R"({"ctl":"latch","state":"HALTED","cause":"LATCH_HALTED","trip_id":"1"})");
+        never.pass(2);
+        QCOMPARE(never.count("breaker_trip"), 1);
+    }
+
     void metricsOfTheProcess() {
         World w;
         const auto minute = [&](std::string_view frame, int seconds) {
