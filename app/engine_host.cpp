@@ -90,6 +90,7 @@ EngineHost::~EngineHost() { stop(); }
 /// What a reset asks the engine: read from atomics, so a hung engine answers with what it last knew.
 EngineFacts EngineHost::engineFacts(engine::EngineRunner& runner) {
     EngineFacts facts;
+    facts.gateway_fails = [&runner] { return runner.gatewayFails(); };
     facts.unknown_orders = [&runner] { return runner.unknownOrders(); };
     facts.cause_stands = [&runner](Code cause) {
         for (std::size_t i = 0; i < std::size(engine::RiskDesk::kStandable); ++i)

@@ -277,6 +277,9 @@ void EngineRunner::publishTrade(std::int64_t now_ns) {
     m_unknown_orders.store(m_pipeline.risk().desk().unknownOrders(), std::memory_order_release);
     m_standing.store(m_pipeline.standingCauses(), std::memory_order_release);
     const api::TradeView& second = m_pipeline.risk().secondView();
+    std::uint32_t fails = 0;
+    for (int i = 0; i < second.gateway_count; ++i) fails = std::max(fails, second.gateways[static_cast<std::size_t>(i)].fail_count);
+    m_gateway_fails.store(fails, std::memory_order_release);
     const bool armed = std::any_of(second.gateways.begin(), second.gateways.begin() + second.gateway_count,
                                    [](const api::GatewayRow& row) { return row.armed && row.route.view() != kPaperRoute; });
     if (m_armed && !armed && m_options.own_timers && risk_port.disarmed) risk_port.disarmed();

@@ -87,6 +87,7 @@ public:
     [[nodiscard]] std::int64_t loopP95Ns() const { return m_loop_p95_ns.load(std::memory_order_relaxed); }
     /// For the reset of the latch, any thread: orders of unknown fate, and the bits of RiskDesk::standing().
     [[nodiscard]] std::uint64_t unknownOrders() const { return m_unknown_orders.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint32_t gatewayFails() const { return m_gateway_fails.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t standingCauses() const { return m_standing.load(std::memory_order_acquire); }
     /// Bars of the run for a report; off unless set before start().
     BarBook* bar_book = nullptr;
@@ -164,6 +165,7 @@ private:
     std::int64_t m_next_trade_ns = 0;
     bool m_armed = false;
     std::atomic<std::uint64_t> m_unknown_orders{0}, m_standing{0};
+    std::atomic<std::uint32_t> m_gateway_fails{0};  // heartbeats in a row, of the worst route
     std::uint64_t m_view_version = 0, m_scores_told = 0;
     std::int64_t m_next_scores_ns = 0;
     std::atomic<std::uint64_t> m_heartbeat{0};

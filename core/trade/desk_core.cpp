@@ -193,6 +193,7 @@ void Account::reading(DeskCore& core, const AccountReading& reading) {
 
 void Account::drain(DeskCore& core) {
     for (const risk::GateTrip& wanted : gate.takeTrips()) core.trip(route, wanted.cause, wanted.target, wanted.reason);
+    for (const risk::GateNote& note : gate.takeNotes()) core.risk(Severity::Warning, note.code, route, note.text);
     const std::uint64_t version = gate.dayStateVersion();
     if (version == m_saved_version || (m_ever_saved && core.now.mono - m_saved < kNsPerSec)) return;
     m_saved_version = version;

@@ -124,6 +124,7 @@ std::vector<risk::Holding> holdingsOf(DeskCore& core, Account& account, const Tr
         // What cannot be valued counts as more than any limit.
         holding.worst_notional = notional.value_or(Money{std::numeric_limits<std::int64_t>::max()});
         holding.open_positions = positionsOf(core, account, name, except);
+        holding.worst_qty = toDouble(worst.units, held.spec.qty_digits);
         out.push_back(holding);
     }
     return out;
