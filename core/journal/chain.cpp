@@ -149,10 +149,16 @@ Reader::Step Chain::atEnd(bool& again) {
         if (!m_footer && m_segment->fileSize() > m_segment->goodEnd()) noteTornTail();
         return Reader::Step::End;
     }
-    const auto now = std::chrono::steady_clock::now();
-    if (footerOwed() && isLocked(m_dir.parent_path())) {
-        if (!m_footer_due) m_footer_due = now + kFooterWait;
-        if (now < *m_footer_due) return Reader::Step::NotYet;
+    if (footerOwed()) {
+        const auto now = std::chrono::steady_clock::now();
+        if (!isLocked(m_dir.parent_path())) {
+            // Its writer may have appended it since the last look, and then let go of the lock.
+            again = !std::exchange(m_final_look, true);
+            if (again) return Reader::Step::NotYet;
+        } else {
+            if (!m_footer_due) m_footer_due = now + kFooterWait;
+            if (now < *m_footer_due) return Reader::Step::NotYet;
+        }
     }
     moveOn();
     again = true;

@@ -338,15 +338,15 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", default=os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-    parser.add_argument("--objects", default="", help="objects of the tests, separated by ;")
-    parser.add_argument("--libs", default="", help="libraries behind them, separated by ;")
+    parser.add_argument("--objects", default="", help="objects of the tests, separated by |")
+    parser.add_argument("--libs", default="", help="libraries behind them, separated by |")
     parser.add_argument("--cxx", default="g++")
     parser.add_argument("--sample", type=int, default=0, help="only so many, evenly spread; 0: all")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="", help="only those whose line holds this")
     parser.add_argument("--list", action="store_true")
     args = parser.parse_args()
-    args.objects, args.libs = [o for o in args.objects.split(";") if o], [o for o in args.libs.split(";") if o]
+    args.objects, args.libs = [o for o in args.objects.split("|") if o], [o for o in args.libs.split("|") if o]
     mutants, sources = all_mutants(args.source)
     if args.only:
         mutants = [m for m in mutants if args.only in m.name()]
