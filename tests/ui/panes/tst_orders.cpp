@@ -165,6 +165,22 @@ private Q_SLOTS:
         QCOMPARE(desk.engine.commands.size(), std::size_t{1});
     }
 
+    void whatIsRefusedLaterIsToldAtTheTicket() {
+        Desk desk(busy());
+        QTest::mouseClick(desk.side("ticket_buy"), Qt::LeftButton);
+        desk.type("ticket_qty", "0.5");
+        desk.button("ticket_send")->click();
+        api::OrderRow& order = desk.trade.orders[static_cast<std::size_t>(desk.trade.order_count++)];
+        order.client_id = "BWFAKE-1";
+        order.state = OrderState::Sending;
+        desk.publish();
+        QVERIFY(desk.view->ticket().answer().contains(QStringLiteral("BWFAKE-1")));
+        order.state = OrderState::RejectedLocal;
+        order.code = Code::RiskExposure;
+        desk.publish();
+        QVERIFY(desk.view->ticket().answer().contains(QStringLiteral("RISK_EXPOSURE")));
+    }
+
     void numbersAreCheckedAsTheyAreTyped_data() {
         QTest::addColumn<QString>("qty");
         QTest::addColumn<bool>("good");

@@ -219,8 +219,24 @@ void OrderTicketPanel::refreshLists() {
     m_filling = false;
 }
 
+/// What was handed over and then refused is told where it was typed, not in the table alone.
+void OrderTicketPanel::followSent() {
+    if (m_sent_id.empty()) return;
+    const api::TradeView& trade = m_hub.trade();
+    for (std::size_t i = 0; i < static_cast<std::size_t>(trade.order_count) && i < trade.orders.size(); ++i) {
+        const api::OrderRow& order = trade.orders[i];
+        if (order.client_id.view() != m_sent_id) continue;
+        if (order.state != OrderState::RejectedLocal && order.state != OrderState::Rejected) return;
+        m_said = QStringLiteral("✗ ") + texts::codeText(order.code);
+        m_said_bad = true;
+        m_sent_id.clear();
+        return;
+    }
+}
+
 void OrderTicketPanel::refresh() {
     refreshLists();
+    followSent();
     inputChanged();
 }
 
@@ -325,6 +341,7 @@ void OrderTicketPanel::send() {
     m_said = sent ? QStringLiteral("→ ") +
                         tr("%1 handed over; choose a side for the next one").arg(QString::fromStdString(*sent))
                   : QStringLiteral("✗ ") + texts::errorText(sent.error());
+    m_sent_id = sent ? *sent : std::string();
     if (sent) {
         m_buy->setChecked(false);
         m_sell->setChecked(false);

@@ -40,6 +40,7 @@ private:
     void applyTheme();
     void inputChanged();
     void refreshLists();
+    void followSent();
     void showRelevant();
     void send();
     [[nodiscard]] int instrument() const;
@@ -59,6 +60,7 @@ private:
     QString m_reason;
     QString m_said;  // answer to the last order, until something is typed
     bool m_said_bad = false;
+    std::string m_sent_id;  // of the last order, until it is known to be refused
     bool m_filling = false;  // by us, not by the user
     bool m_instrument_chosen = false;
 };
