@@ -344,10 +344,13 @@ def main():
     parser.add_argument("--sample", type=int, default=0, help="only so many, evenly spread; 0: all")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", default="", help="only those whose line holds this")
+    parser.add_argument("--rules", action="store_true", help="only those written for a limit or a step of the gate, not the generic ones")
     parser.add_argument("--list", action="store_true")
     args = parser.parse_args()
     args.objects, args.libs = [o for o in args.objects.split("|") if o], [o for o in args.libs.split("|") if o]
     mutants, sources = all_mutants(args.source)
+    if args.rules:
+        mutants = [m for m in mutants if not m.label.startswith(("always", "comparison"))]
     if args.only:
         mutants = [m for m in mutants if args.only in m.name()]
     if args.sample:

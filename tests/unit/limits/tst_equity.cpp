@@ -520,6 +520,17 @@ private Q_SLOTS:
         QCOMPARE(desk.gate->causeStands(Code::LimitDailyLoss, desk.now()), !rolls);
         if (rolls) QCOMPARE(desk.confirm("97900"), Codes{Code::LimitDailyLoss});
     }
+    void theDayRollReachesTheBreakers() {
+        Desk desk = alone("L01");
+        desk.start();
+        for (int i = 0; i < 3; ++i) desk.gate->onClose("a", money(-1), desk.now());
+        desk.pass(12 * kHour - 1);
+        desk.read("100000");
+        QCOMPARE(desk.gate->breakers(desk.now())[0].trips_today, 1);
+        desk.pass(kNsPerSec);
+        desk.read("100000");
+        QCOMPARE(desk.gate->breakers(desk.now())[0].trips_today, 0);
+    }
     void theHighestEquityMayLast() {
         Desk desk = alone("L03");
         desk.config.limits.drawdown_basis = DrawdownBasis::all;
